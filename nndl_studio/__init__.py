@@ -24,13 +24,13 @@ if TYPE_CHECKING:
         predict,
         snapshot,
         solve,
-        train,
         warmup,
     )
     from nndl_studio.data_api import data, new
     from nndl_studio.exchange_api import export, formats, import_, import_weights
     from nndl_studio.look_api import look
-    from nndl_studio.run_api import compare_runs, delete_run, run, runs
+    from nndl_studio.run_api import compare_runs, delete_run, run, run_moments, runs
+    from nndl_studio.train_api import train
 
 __version__ = version.VERSION
 
@@ -54,6 +54,7 @@ __all__ = [
     "plan",
     "predict",
     "run",
+    "run_moments",
     "runs",
     "snapshot",
     "solve",
@@ -73,6 +74,8 @@ ELSEWHERE = {
     "look": "look_api",
     "new": "data_api",
     "run": "run_api",
+    "run_moments": "run_api",
+    "train": "train_api",
 }
 
 

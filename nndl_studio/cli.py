@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from nndl_studio import terminal, verbs
 from nndl_studio.cli_language import LANG_HELP, UnknownLanguage, begin_language
 from nndl_studio.files import reason_of
-from nndl_studio.given_numbers import natural, not_negative, positive
+from nndl_studio.given_numbers import natural, not_negative
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.errors import TrainingError, in_words
@@ -235,47 +235,10 @@ def _describe(sub: _Parser) -> None:
 
 
 def _train(sub: _Parser) -> None:
-    sub.set_defaults(run=verbs.train)
-    sub.add_argument(
-        "--epochs", metavar="N", type=positive, help=told(say("instead of the project's"))
-    )
-    sub.add_argument(
-        "--seed", metavar="S", type=natural, help=told(say("instead of the project's"))
-    )
-    sub.add_argument("--threads", metavar="N", type=positive, help=told(say("at most this many")))
-    verbs.add_data_words(sub)
-    sub.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        help=told(say("for weights and checkpoint (default: out, or the folder to resume)")),
-    )
-    sub.add_argument(
-        "--resume", metavar="DIR", type=Path, help=told(say("go on from the checkpoint there"))
-    )
-    sub.add_argument(
-        "--moments",
-        metavar="N",
-        type=natural,
-        help=told(say("moments of its past to keep in DIR (default: 48; 0: none)")),
-    )
-    sub.add_argument(
-        "--weights", metavar="W", type=Path, help=told(say("begin with these, as imported"))
-    )
-    sub.add_argument(
-        "--folds",
-        metavar="K",
-        type=positive,
-        help=told(say("K-fold cross-validation over the training samples instead of one run")),
-    )
-    sub.add_argument(
-        "--profile",
-        action="store_true",
-        help=told(say("tell at the end what each node costs a step")),
-    )
-    sub.add_argument(
-        "--json", action="store_true", help=told(say("one JSON object on standard output"))
-    )
+    from nndl_studio import train_verbs
+
+    sub.set_defaults(run=train_verbs.train)
+    train_verbs.add_words(sub)
 
 
 def _solve(sub: _Parser) -> None:

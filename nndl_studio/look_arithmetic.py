@@ -8,31 +8,9 @@ from typing import Any
 from nndl_studio.languages import told
 from nndl_studio.sentence import say_count
 from nndl_studio.terminal import cells, left
+from nndl_studio.training.workings.around import AROUND, IN_A_LINE, IN_A_TABLE
 from nndl_studio.training.workings.letters import MINUS, short
 
-# Sums of so many products stand in a line; of so many below one another, the largest first.
-IN_A_LINE, IN_A_TABLE = 4, 24
-# How a function is written around its sum.
-AROUND: Mapping[str, tuple[str, str]] = {
-    "": ("", ""),
-    "logistic": ("σ(", ")"),
-    "tanh": ("tanh(", ")"),
-    "rectifier": ("max(0, ", ")"),
-    "softplus": ("log(1 + e^(", "))"),
-    "exp": ("exp(", ")"),
-    "log": ("log(", ")"),
-    "log1p": ("log(1 + ", ")"),
-    "expm1": ("exp(", f") {MINUS} 1"),
-    "normal": ("Φ(", ")"),
-    "sqrt": ("√(", ")"),
-    "reciprocal": ("1/(", ")"),
-    "reciprocal root": ("1/√(", ")"),
-    "whole part": ("⌊", "⌋"),
-    "square": ("(", ")²"),
-    "absolute": ("|", "|"),
-    "sign": ("sign(", ")"),
-    "above zero": ("[", " > 0]"),
-}
 Facts = Mapping[str, Any]
 
 

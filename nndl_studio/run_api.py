@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ def run(id: str) -> dict[str, Any]:
     from nndl_studio.runs.facts import record_facts
 
     return record_facts(_history().record(id))
+
+
+def run_moments(id: str) -> list[dict[str, Any]]:
+    """The moments that are kept of a run, in order: the `name` that `train --from` takes, the
+    `step`, and the `epoch` that ended there or None. Raises NoSuchRun, HistoryError."""
+    from nndl_studio.runs.branch_from import kept_moments
+
+    return [asdict(each) for each in kept_moments(_history().record(id))]
 
 
 def compare_runs(first: str, second: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from nndl_studio import run_api, run_report
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.terminal import note, printable, put
-from nndl_studio.verbs import UsageError, print_json
+from nndl_studio.verbs import UsageError, print_json, print_table
 
 
 def add_words(sub: argparse.ArgumentParser) -> None:
@@ -31,6 +31,7 @@ def add_words(sub: argparse.ArgumentParser) -> None:
 
     jsons = (
         job("show", say("All that is known of a run"), ("id",)),
+        job("moments", say("What is kept of a run's past, for train --from"), ("id",)),
         job("compare", say("What differs between two runs"), ("id", "other")),
     )
     for words in jsons:
@@ -48,9 +49,14 @@ def add_words(sub: argparse.ArgumentParser) -> None:
 
 def runs(options: Namespace) -> int:
     """List, or do the job that is named."""
-    return {"list": _list, "show": _show, "compare": _compare, "delete": _delete}[options.job](
-        options
-    )
+    jobs = {
+        "list": _list,
+        "show": _show,
+        "moments": _moments,
+        "compare": _compare,
+        "delete": _delete,
+    }
+    return jobs[options.job](options)
 
 
 def _list(options: Namespace) -> int:
@@ -70,6 +76,22 @@ def _show(options: Namespace) -> int:
         print_json(found)
     else:
         put("\n".join(run_report.record_lines(found)))
+    return 0
+
+
+def _moments(options: Namespace) -> int:
+    found = run_api.run_moments(options.id)
+    if options.json:
+        print_json({"moments": found})
+    elif found:
+        heads = (say("MOMENT"), say("EPOCH"), say("STEP"))
+        rows = [
+            (each["name"], "" if each["epoch"] is None else str(each["epoch"]), f"{each['step']:,}")
+            for each in found
+        ]
+        print_table(heads, rows, numbers=2)
+    else:
+        note(say("No moments of this run are kept"))
     return 0
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,14 +16,10 @@ from typing import TYPE_CHECKING, Any
 from nndl_studio import api, data_api, display
 from nndl_studio.at_once import ending_at_once
 from nndl_studio.files import save_bytes
-from nndl_studio.gentle_stop import BEFORE, GentleStop
-from nndl_studio.going import Going, Stopped
 from nndl_studio.graph.check import analyse
 from nndl_studio.graph.project import SUFFIX
 from nndl_studio.languages import told
 from nndl_studio.loading import all_kept
-from nndl_studio.profile_report import HEADER, profile_rows, profile_words
-from nndl_studio.report import fold_lines, result_lines
 from nndl_studio.resources import as_example, example
 from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.terminal import cells, left, note, printable, put, put_json, right
@@ -119,77 +114,6 @@ def describe(options: Namespace) -> None:
         put(facts["class_weights"]["words"])
 
 
-def train(options: Namespace) -> None:
-    if options.weights and (options.resume or options.folds is not None):
-        raise UsageError(say("train: --weights begins a run, without --resume or --folds"))
-    if options.folds is not None:
-        _cross_validate(options)
-        return
-    from nndl_studio.progress import TrainingBar
-
-    out = options.out or options.resume or Path("out")
-    graph = graph_with_data(options)
-    with TrainingBar() as bar, GentleStop(bar) as stop, stop.going.around():
-        try:
-            result = api.train(
-                graph,
-                epochs=options.epochs,
-                seed=options.seed,
-                threads=options.threads,
-                out=out,
-                resume=options.resume,
-                progress=stop.report,
-                project=_own_file(options.project),
-                weights=options.weights,
-                profile=options.profile,
-                moments=options.moments,
-            )
-        except Stopped as stopped:
-            raise KeyboardInterrupt(BEFORE) from stopped
-        except KeyboardInterrupt as interrupt:
-            if not stop.begun:
-                raise
-            words = shlex.join(["nndl-studio", "train", *again(options, out)])
-            raise KeyboardInterrupt(say("stopped; go on with: {words}", words=words)) from interrupt
-    if options.json:
-        print_json(result)
-    else:
-        _print_result(result)
-
-
-def _cross_validate(options: Namespace) -> None:
-    from nndl_studio.progress import FoldBar
-
-    if options.out or options.resume:
-        raise UsageError(say("train: --folds only measures, it has no --out and no --resume"))
-    if options.profile:
-        raise UsageError(say("train: --profile tells of one run, not of --folds"))
-    with FoldBar() as bar, Going(bar.load).around():
-        result = api.cross_validate(
-            graph_with_data(options),
-            options.folds,
-            epochs=options.epochs,
-            seed=options.seed,
-            threads=options.threads,
-            progress=bar.report,
-        )
-    if options.json:
-        print_json(result)
-    else:
-        put("\n".join(fold_lines(result)))
-
-
-def again(options: Namespace, out: Path) -> list[str]:
-    """The words that go on with an interrupted run."""
-    words = [options.project, "--resume", str(out)]
-    for name in ("epochs", "seed", "threads"):
-        value = getattr(options, name)
-        words += [f"--{name}", str(value)] if value is not None else []
-    for path in options.data:
-        words += ["--data", str(path)]
-    return words
-
-
 def solve(options: Namespace) -> None:
     from nndl_studio.progress import told_while_reading
 
@@ -200,10 +124,10 @@ def solve(options: Namespace) -> None:
         return
     put(say("{message}.", message=result["message"]))
     condition = say("condition {condition:.3g}", condition=result["condition"])
-    _put_fact(say("objective"), joined("   ", [f"{result['objective']:.6g}", condition]))
+    put_fact(say("objective"), joined("   ", [f"{result['objective']:.6g}", condition]))
     for name, values in result["parameters"].items():
         put(f"{name:<24} {values}")
-    _put_fact(say("weights"), result["weights"])
+    put_fact(say("weights"), result["weights"])
 
 
 def predict(options: Namespace) -> None:
@@ -326,12 +250,6 @@ def _path(project: str) -> Path:
     return path if path.exists() or path.suffix == SUFFIX else example(project)
 
 
-def _own_file(project: str) -> str:
-    """The project's own file, for the history; an example has none."""
-    path = Path(project)
-    return str(path.resolve()) if path.exists() else ""
-
-
 def print_json(value: dict[str, Any], indent: int | None = 2) -> None:
     """One JSON object on standard output; without `indent` in one line, as many numbers want."""
     put_json(json.dumps(_sayable(value), indent=indent, ensure_ascii=False, allow_nan=False))
@@ -346,27 +264,8 @@ def _sayable(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _print_result(result: dict[str, Any]) -> None:
-    put("\n".join([*result_lines(result), ""]))
-    _put_fact(say("ended"), result["ended"]["words"])
-    for remark in result["remarks"]:
-        _put_fact(say("remark"), remark)
-    _put_fact(say("speed"), say("{speed:,.0f} samples/s", speed=result["samples_per_second"]))
-    _put_fact(say("weights"), result["weights"])
-    _put_fact(say("checkpoint"), result["checkpoint"])
-    if "profile" in result:
-        _print_profile(result["profile"])
-
-
-def _put_fact(name: Sentence, value: str) -> None:
+def put_fact(name: Sentence, value: str) -> None:
     put(f"{left(name, 11)} {told(value)}")
-
-
-def _print_profile(profile: dict[str, Any] | None) -> None:
-    put("")
-    if profile is not None:
-        print_table(HEADER, profile_rows(profile), numbers=len(HEADER) - 2)
-    put(profile_words(profile))
 
 
 def _facts_row(name: str, facts: dict[str, Any]) -> tuple[str, ...]:

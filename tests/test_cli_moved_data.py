@@ -14,7 +14,7 @@ from nndl_studio.datasets.seen import seen
 from nndl_studio.graph.moved_data import own_data
 from nndl_studio.graph.node import Node
 from nndl_studio.graph.project import load_project, save_project
-from nndl_studio.verbs import again
+from nndl_studio.train_verbs import again
 from tests.test_cli_data import ROWS
 
 

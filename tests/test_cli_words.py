@@ -124,7 +124,9 @@ def test_a_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known |= {word for each in (settings,) for word in WORD.findall(str(each))}
     _, *lines = said(capsys, f"runs show {id}").splitlines()
     assert "\n".join(line for line in lines if bare(line) - known and "Linux" not in line) == ""
-    said(capsys, "train t.nndl --epochs 2 --seed 8 --out p")
+    moments = said(capsys, f"runs moments {id}")
+    assert bare(moments) - {id, "step"} == set()
+    said(capsys, f"train t.nndl --epochs 2 --seed 8 --from {id}@1 --out p")
     other = said(capsys, "runs").splitlines()[1].split()[0]
     assert bare(said(capsys, f"runs compare {id} {other}")) - known == set()
 
@@ -144,6 +146,8 @@ def test_a_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "train t.nndl --epochs x",
         "train t.nndl --epochs 0",
         "train t.nndl --resume nowhere",
+        "train t.nndl --from zzz@1",
+        "train t.nndl --from @1",
         "train D4-adding-10 --epochs",
         "predict t.nndl --weights o --input t.nndl --output y.csv",
         "predict t.nndl --weights o --input t.csv --output y.foo",
@@ -154,6 +158,7 @@ def test_a_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "solve t.nndl",
         "generate t.nndl --weights o",
         "runs show zzz",
+        "runs moments zzz",
         "runs delete zzz",
         "--lang xx",
     ],

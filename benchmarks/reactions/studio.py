@@ -51,6 +51,8 @@ def opened(graph: Graph, factory: Factory = real_trainer) -> Iterator[MainWindow
         finally:
             window.undo.setClean()
             window.files.mark_saved()
+            # Weights of a long run are in no file; nobody is there to be asked about them.
+            window.files.guards.clear()
             window.close()
             window.deleteLater()
             app.processEvents()

@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nndl_studio.compiler.aim import aim_at
-from nndl_studio.compiler.arena import Arena, lay_out_arena
+from nndl_studio.compiler.assemble import assemble
 from nndl_studio.compiler.commute import commute
 from nndl_studio.compiler.differentiate import differentiate
-from nndl_studio.compiler.encode import Shard, compute_phase, operands_of
 from nndl_studio.compiler.harden import harden
 from nndl_studio.compiler.lower import lower
-from nndl_studio.compiler.notes import Notes, Placed
-from nndl_studio.compiler.postpone import Rooms, postpone, room_of, runs_of
+from nndl_studio.compiler.notes import Notes
 from nndl_studio.compiler.resolve import CompileError, resolve
-from nndl_studio.compiler.shards import shard_sizes, shards_for
+from nndl_studio.compiler.shards import shards_for
 from nndl_studio.compiler.simplify import leave_out_training, without_dead_calls
-from nndl_studio.compiler.state import symbols
 from nndl_studio.compiler.treatment import PLAIN, Treatments, rules_for, treatments_of
 from nndl_studio.compiler.uncollected import uncollected
-from nndl_studio.compiler.update import Update
 from nndl_studio.compiler.work import ProbeKey, Purpose, Work
 from nndl_studio.compiler.workings import every_value, made_forward
 from nndl_studio.graph.check import Analysis, analyse
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.settings import TrainingSettings
-from nndl_studio.machine.plan import ExecutionPlan, Symbol
+from nndl_studio.machine.plan import ExecutionPlan
 from nndl_studio.ops.ir import BETWEEN, Builder, Call, Program, Value
-from nndl_studio.ops.kernel import Dtype, Kernel
+from nndl_studio.ops.kernel import Dtype
 from nndl_studio.ops.starts import zeros
 
 
@@ -42,7 +35,7 @@ class Compilation(Work):
         self, batch: int, shards: int | None = None, notes: Notes | None = None
     ) -> ExecutionPlan:
         """The plan for batches of `batch` samples, in `shards` if they are given: none is empty."""
-        return _plan(self, batch, min(shards or self.shards(batch), batch), notes)
+        return assemble(self, batch, min(shards or self.shards(batch), batch), notes)
 
     def shards(self, batch: int) -> int:
         """Shards of such a batch, unless others are asked for."""
@@ -157,38 +150,24 @@ def compile_program(
     keys = {key: _in_program(program, key) for key in probes}
     sought = {k: program.deltas[key] for k, key in keys.items() if key in program.deltas}
     sought |= {key: (value,) for key, value in deltas.items()}
-    found: Mapping[Value, Value] = {}
-    by = [value for values in sought.values() for value in values]
-    if workings:
-        by = [*by, *made_forward(program)]
-    if purpose != "inference" or by:
-        found = differentiate(builder, by)
+    found = _differentiated(builder, purpose, sought, workings)
     learnt = _trained(program, found, treatments, purpose) if purpose != "inference" else {}
     slots = rules_for(list(learnt), treatments, optimiser) if purpose == "training" else {}
     gradients = _moving(learnt, treatments) if purpose == "training" else learnt
     watched = {k: program.probes[key] for k, key in keys.items() if key not in program.deltas}
-    watched |= {
-        key: tuple(found[v] if v in found else zeros(builder, v.shape) for v in values)
-        for key, values in sought.items()
-        if any(value in found for value in values)
-    }
+    watched |= _watched_slopes(builder, sought, found)
     answers = {p.node: p.value for p in program.predictions} if purpose == "inference" else {}
     seen = [value for values in watched.values() for value in values]
     slopes = found if workings else {}
     wanted = [*program.losses, *gradients.values(), *answers.values(), *seen, *slopes.values()]
-    living = without_dead_calls(program.calls, wanted)
-    calls = living if workings else commute(living, wanted)
-    if notes is not None:
-        notes.after("differentiate", program.calls)
-        notes.after("simplify", living)
-        notes.after("commute", calls)
+    calls = _ordered(program, wanted, workings, notes)
     if workings:
         watched |= every_value(calls)
     return Compilation(
         purpose,
         dtype,
         program,
-        tuple(calls),
+        calls,
         gradients,
         watched,
         answers,
@@ -213,6 +192,42 @@ def _in_program(program: Program, key: ProbeKey) -> ProbeKey:
     return node, name
 
 
+def _differentiated(
+    builder: Builder, purpose: Purpose, sought: Mapping[ProbeKey, tuple[Value, ...]], workings: bool
+) -> Mapping[Value, Value]:
+    """∂J/∂v by v, of parameters and of all that is asked for."""
+    by = [value for values in sought.values() for value in values]
+    if workings:
+        by += made_forward(builder.program)
+    return differentiate(builder, by) if purpose != "inference" or by else {}
+
+
+def _watched_slopes(
+    builder: Builder,
+    sought: Mapping[ProbeKey, tuple[Value, ...]],
+    found: Mapping[Value, Value],
+) -> dict[ProbeKey, tuple[Value, ...]]:
+    """Those of the gradients asked for that the losses depend on; 0 at steps that none does."""
+    return {
+        key: tuple(found[v] if v in found else zeros(builder, v.shape) for v in values)
+        for key, values in sought.items()
+        if any(value in found for value in values)
+    }
+
+
+def _ordered(
+    program: Program, wanted: list[Value], workings: bool, notes: Notes | None
+) -> tuple[Call, ...]:
+    """The calls that are run for what is `wanted`: with `workings` as they were lowered."""
+    living = without_dead_calls(program.calls, wanted)
+    calls = living if workings else commute(living, wanted)
+    if notes is not None:
+        notes.after("differentiate", program.calls)
+        notes.after("simplify", living)
+        notes.after("commute", calls)
+    return tuple(calls)
+
+
 def _trained(
     program: Program, found: Mapping[Value, Value], treatments: Treatments, purpose: Purpose
 ) -> dict[Value, Value]:
@@ -224,89 +239,6 @@ def _trained(
 def _moving(gradients: Mapping[Value, Value], treatments: Treatments) -> dict[Value, Value]:
     """Those of parameters that a step changes: what is frozen has none."""
     return {v: g for v, g in gradients.items() if not treatments.get(v.name, PLAIN).frozen}
-
-
-@uncollected()
-def _plan(work: Work, batch: int, shards: int, notes: Notes | None) -> ExecutionPlan:
-    sizes = shard_sizes(batch, shards)
-    share = postpone(work, sizes)
-    arena = lay_out_arena(work, share, sizes)
-
-    def symbol(value: Value) -> Symbol:
-        return Symbol(value.shape, arena.offsets(value), value.batched)
-
-    kernels: list[Kernel] = []
-    places = [
-        Shard(placement.offsets, first, samples)
-        for placement, (first, samples) in zip(arena.placements, sizes, strict=True)
-    ]
-    operands = operands_of(share.calls, places, batch)
-    compute = compute_phase(share.calls, operands, arena.sums, kernels)
-    gradients = {value: arena.gradient(g) for value, g in share.gradients.items()}
-    runs = {
-        value: runs_of(arena.offsets(each.dy), arena.offsets(each.x), sizes)
-        for value, each in share.postponed.items()
-    }
-    shapes = {value: each.shape for value, each in share.postponed.items()}
-    rooms = Rooms(arena.rooms, room_of(share.postponed), runs, shapes)
-    update = Update(
-        work.layout,
-        work.rules,
-        gradients,
-        rooms,
-        batch,
-        work.clipping,
-        work.noise,
-        arena.lanes,
-        arena.scratch,
-    )
-    updates = update.instructions()
-    updating = updates.phase(kernels)
-    if notes is not None:
-        notes.after("postpone", share.calls)
-        notes.placed = Placed(work, sizes, share, arena, updates)
-    return ExecutionPlan(
-        dtype=work.dtype,
-        batch=batch,
-        lanes=arena.lanes,
-        kernels=tuple(kernels),
-        compute=compute,
-        update=updating,
-        gather=_gather(arena, sizes),
-        losses=_losses(work, arena),
-        row=arena.row,
-        columns=arena.columns,
-        state_size=work.layout.size,
-        arena_size=arena.end,
-        constants=tuple(work.layout.numbers.items()),
-        parameters=symbols(work.layout, work.program),
-        gradients={
-            value.name: Symbol(value.shape, offsets, batched=False)
-            for value, offsets in gradients.items()
-        },
-        probes={key: tuple(map(symbol, values)) for key, values in work.probes.items()},
-        predictions={node: symbol(value) for node, value in work.predictions.items()},
-        # Words for 2,000 nodes would take a twentieth of the time: they are made for who asks.
-        listing=lambda: [*map(_line, share.calls), *update.listing()],
-    )
-
-
-def _gather(arena: Arena, sizes: list[tuple[int, int]]) -> NDArray[np.int64]:
-    """(shards, 3): where each shard's batch goes, its first sample, its samples."""
-    return np.array([(at, *size) for at, size in zip(arena.starts, sizes, strict=True)], np.int64)
-
-
-def _losses(work: Work, arena: Arena) -> NDArray[np.int64]:
-    """(shards, terms): where the per-sample losses stand."""
-    offsets = np.array([arena.offsets(loss) for loss in work.losses], np.int64)
-    return offsets.reshape(len(work.losses), len(arena.starts)).T.copy()
-
-
-def _line(call: Call) -> str:
-    def words(values: tuple[Value, ...]) -> str:
-        return ", ".join(value.name for value in values)
-
-    return f"  {call.node:<14} {call.op.name:<28} {words(call.inputs)} → {words(call.outputs)}"
 
 
 __all__ = ["Compilation", "CompileError", "compile_graph", "compile_program", "compile_training"]

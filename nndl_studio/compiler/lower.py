@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nndl_studio.compiler.hold import hold
 from nndl_studio.compiler.mute import muted
 from nndl_studio.compiler.resolve import ResolvedNode
 from nndl_studio.compiler.unfold import Wires, unfold
@@ -34,7 +35,10 @@ def lower(nodes: Sequence[ResolvedNode]) -> Builder:
             continue
         builder.resume(node.id)
         signals = {port.name: _signals(resolved, port, wires, builder) for port in kind.inputs}
-        outputs = muted(node, builder, kind.lower(node.config, builder, signals))
+        since = len(builder.program.calls)
+        given = kind.lower(node.config, builder, signals)
+        hold(node, builder, since)
+        outputs = muted(node, builder, given)
         wires.update({(node.id, name): signal for name, signal in outputs.items()})
     weigh_losses(builder)
     builder.program.predictions.sort(key=lambda prediction: prediction.aside)

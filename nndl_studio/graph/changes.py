@@ -140,6 +140,21 @@ class Mute:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Let other gates of a node be held."""
+
+    node_id: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    def take(self, graph: Graph) -> None:
+        graph.hold(self.node_id, self.new)
+
+    def take_back(self, graph: Graph) -> None:
+        graph.hold(self.node_id, self.old)
+
+
+@dataclass(frozen=True)
 class MoveNode:
     """Put a node somewhere else."""
 

@@ -11,7 +11,7 @@ from psygnal import Signal
 from nndl_studio.config import Config
 from nndl_studio.graph import judge
 from nndl_studio.graph.judge import Refusal
-from nndl_studio.graph.node import Edge, Node, Position, renamed
+from nndl_studio.graph.node import Edge, Node, Position, in_order, renamed
 from nndl_studio.graph.settings import TrainingSettings
 from nndl_studio.graph.validity import (
     GraphError,
@@ -136,7 +136,7 @@ class Graph:
         require_room(len(self._nodes) + 1, 0)
         require_lender(self._nodes, node)
         x, y = node.position
-        node = _in_order(replace(node, position=(float(x), float(y))))
+        node = in_order(replace(node, position=(float(x), float(y))))
         require_marks(node)
         self._nodes[node.id] = node
         self._revision += 1
@@ -193,8 +193,12 @@ class Graph:
         """Let these units or maps of a node give 0, and no others."""
         self._mark(replace(self._node(node_id), muted=tuple(units)))
 
+    def hold(self, node_id: str, gates: Iterable[str]) -> None:
+        """Let these gates of a node be 0 or 1, as in `f=0`, and no others."""
+        self._mark(replace(self._node(node_id), held=tuple(gates)))
+
     def _mark(self, node: Node) -> None:
-        old, new = self._nodes[node.id], _in_order(node)
+        old, new = self._nodes[node.id], in_order(node)
         require_marks(new)
         self._nodes[node.id] = new
         self._revision += 1
@@ -288,12 +292,6 @@ def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
     for edge in graph.edges:
         ports.setdefault((edge.target, edge.input), []).append(edge)
     return ports
-
-
-def _in_order(node: Node) -> Node:
-    """The node with each mark once, so that equal drawings are equal."""
-    frozen, muted = sorted(set(node.frozen)), sorted(set(node.muted))
-    return replace(node, frozen=tuple(frozen), muted=tuple(muted))
 
 
 def _named(node: Node, old: str, new: str) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nndl_studio import layers
+from nndl_studio.graph.held_gates import faults_of_held, held_in_words
 from nndl_studio.graph.node import EVERY, Node
 from nndl_studio.layers.composite import Composite
 from nndl_studio.layers.layer import Family, Parameter
@@ -56,6 +57,7 @@ def faults_of_marks(node: Node, owned: Sequence[Parameter], shapes: Shapes) -> I
             units=units,
             unit=node.muted[-1],
         )
+    yield from faults_of_held(node)
 
 
 def marks_in_words(node: Node) -> Sentence:
@@ -67,7 +69,7 @@ def marks_in_words(node: Node) -> Sentence:
         frozen = say("Frozen: training leaves {names} as they are.", names=listed(node.frozen))
     if node.muted:
         muted = say("Muted, so that they give 0: {units}.", units=spans(node.muted))
-    return together(frozen, muted)
+    return together(frozen, muted, held_in_words(node))
 
 
 def spans(numbers: Sequence[int]) -> str:

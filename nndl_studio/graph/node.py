@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nndl_studio.config import Config
 
@@ -22,7 +22,8 @@ class Node:
 
     `weights_of` is the node of the same type whose weights this one uses; "" if it has its own.
     `frozen` are the parameters that training leaves as they are, `EVERY` all of them; `muted` the
-    units or maps of its first output, counted from 0, that give 0. Both are in order.
+    units or maps of its first output, counted from 0, that give 0; `held` the gates that are 0 or 1
+    at every step and unit, each as `f=0`. All are in order.
     """
 
     id: str
@@ -32,6 +33,12 @@ class Node:
     weights_of: str = ""
     frozen: tuple[str, ...] = ()
     muted: tuple[int, ...] = ()
+    held: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[object, ...]:
+        """All that is marked on it beside its config."""
+        return self.weights_of, self.frozen, self.muted, self.held
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,12 @@ def renamed(edge: Edge, names: Mapping[str, str]) -> Edge:
     """The link with its ends under other names, where they have such."""
     source, target = names.get(edge.source, edge.source), names.get(edge.target, edge.target)
     return Edge(source, edge.output, target, edge.input)
+
+
+def in_order(node: Node) -> Node:
+    """The node with each mark once, so that equal drawings are equal."""
+    frozen, muted, held = sorted(set(node.frozen)), sorted(set(node.muted)), sorted(set(node.held))
+    return replace(node, frozen=tuple(frozen), muted=tuple(muted), held=tuple(held))
 
 
 def is_id(text: str) -> bool:

@@ -43,9 +43,9 @@ def save_project(graph: Graph, path: str | Path) -> None:
 
 def project_hash(graph: Graph) -> str:
     """SHA-256 of what gives weights their meaning: nodes, settings and links, not the look or
-    what classes are called. What is muted belongs to it, because it changes what is computed; what
-    is frozen does not, because it only changes what is learned. The same in each format of project
-    files, as weights and checkpoints carry it."""
+    what classes are called. What is muted or held belongs to it, because it changes what is
+    computed; what is frozen does not, because it only changes what is learned. The same in each
+    format of project files, as weights and checkpoints carry it."""
     raw = bare_names(to_raw(graph))
     nodes = [
         (
@@ -53,7 +53,7 @@ def project_hash(graph: Graph) -> str:
             node["type"],
             as_in_format_1(node["type"], as_before(as_learned(without_notes(node["config"])))),
             *([node["weights_of"]] if "weights_of" in node else []),
-            *([{"muted": node["muted"]}] if "muted" in node else []),
+            *({name: node[name]} for name in ("muted", "held") if name in node),
         )
         for node in raw["nodes"]
     ]

@@ -32,6 +32,7 @@ class NodeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights_of: str = ""
     frozen: tuple[str, ...] = ()
     muted: tuple[int, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 class EdgeRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +112,7 @@ def _raw_node(node: Node) -> dict[str, Any]:
         "weights_of": node.weights_of,
         "frozen": list(node.frozen),
         "muted": list(node.muted),
+        "held": list(node.held),
     }
     return raw | {name: value for name, value in marks.items() if value}
 
@@ -139,6 +141,7 @@ def _node(record: NodeRecord) -> Node:
         record.position,
         frozen=record.frozen,
         muted=record.muted,
+        held=record.held,
     )
 
 

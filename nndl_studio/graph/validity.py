@@ -130,6 +130,16 @@ def require_marks(node: Node) -> None:
                     unit=unit,
                 )
             )
+    for gate in node.held:
+        name, equals, value = gate.partition("=")
+        if not name or not _is_unicode(name) or not equals or value not in ("0", "1"):
+            raise GraphError(
+                say(
+                    "{node}: a gate that is held is written as f=0 or f=1, not {gate}",
+                    node=node.id,
+                    gate=gate.encode(errors="replace").decode(),
+                )
+            )
 
 
 def require_in_range(owner: str, config: Config) -> None:

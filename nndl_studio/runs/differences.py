@@ -131,7 +131,7 @@ def _alike(one: Node, other: Node) -> bool:
 
 
 def _meaning(node: Node) -> tuple[object, ...]:
-    return node.type, node.config, node.weights_of, node.frozen, node.muted
+    return node.type, node.config, *node.marks
 
 
 def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeChange]:
@@ -149,6 +149,8 @@ def _changed(old: Graph, new: Graph, names: Mapping[str, str]) -> Iterator[NodeC
             changes = (*changes, Change("frozen", say("Frozen"), before.frozen, after.frozen))
         if before.muted != after.muted:
             changes = (*changes, Change("muted", say("Muted"), before.muted, after.muted))
+        if before.held != after.held:
+            changes = (*changes, Change("held", say("Gates held"), before.held, after.held))
         if changes or id != name:
             yield NodeChange(before, after, changes)
 

@@ -62,6 +62,7 @@ from nndl_studio.runs.trains import (
     Factory,
     Parameters,
     Trains,
+    branch_file,
     branch_off,
     carry,
     real_trainer,
@@ -71,7 +72,6 @@ from nndl_studio.runs.trains import (
 from nndl_studio.runs.weight_files import read_weights, write_network
 from nndl_studio.runs.without_data import without_data
 from nndl_studio.sentence import NOTHING, Sentence, say
-from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.remarks.remark import Remark
 from nndl_studio.training.snapshot import Metrics, Past, Snapshot
 
@@ -257,11 +257,9 @@ class Driver:
     def _branch_off(
         self, trainer: Trains, order: Prepare, moments: Moments | None
     ) -> tuple[Past, Sentence]:
-        if moments is None or order.branch is None:
-            words = say("There is no run to branch from: train first")
-            raise TrainingError(words)
+        file = branch_file(order.branch, moments)
         self._keeping.flush()
-        return branch_off(trainer, moments.path(order.branch), order.graph.settings.epochs)
+        return branch_off(trainer, file, order.graph.settings.epochs)
 
     def _built(self, order: Prepare) -> Trains | None:
         """A trainer for the graph; None once a later ticket has been given out."""

@@ -100,7 +100,12 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _node(node: Node) -> dict[str, Any]:
     facts = {"id": node.id, "type": node.type, "config": msgspec.to_builtins(node.config)}
-    marks = {"weights_of": node.weights_of, "frozen": node.frozen, "muted": node.muted}
+    marks = {
+        "weights_of": node.weights_of,
+        "frozen": node.frozen,
+        "muted": node.muted,
+        "held": node.held,
+    }
     return facts | {name: value for name, value in marks.items() if value}
 
 

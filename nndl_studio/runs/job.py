@@ -28,13 +28,15 @@ SPLITS = ("train", "validation", "test")
 @dataclass(frozen=True, eq=False)
 class Job:
     """What to train. `parts` stand in for the Data node's own split, `resume` is the checkpoint of
-    a run to go on with, `weights` a file of those to begin with, `path` the project's own file,
-    figures are asked for on `splits`, and with `profile` also what a step costs."""
+    a run to go on with, `branch` that of a moment which a new run begins with, `weights` a file of
+    those to begin with, `path` the project's own file, figures are asked for on `splits`, and with
+    `profile` also what a step costs."""
 
     graph: Graph
     threads: int | None = None
     parts: Parts | None = None
     resume: Path | None = None
+    branch: Path | None = None
     weights: Path | None = None
     path: str = ""
     splits: tuple[str, ...] = SPLITS
@@ -64,7 +66,14 @@ def work(job: Job, keeper: Keeper | None = None) -> Generator[News, None, Outcom
     driver = Driver(mailbox, lambda graph: _trainer(graph, job), keeper)
     rested = None
     try:
-        wish = Prepare(0, job.graph, resume=job.resume, weights=job.weights, path=job.path)
+        wish = Prepare(
+            0,
+            job.graph,
+            resume=job.resume,
+            branch=job.branch,
+            weights=job.weights,
+            path=job.path,
+        )
         driver.obey(Count(job.profile))
         driver.obey(wish)
         driver.obey(Go(0))

@@ -38,16 +38,16 @@ class Prepare(Struct, frozen=True):
 
     `carry` takes over weights that still fit, `resume` takes a run up again from its checkpoint,
     `branch` begins a new run where the one that is held stood after so many steps, one of its
-    moments (`NEWEST`: where it stands), `weights` starts with those of a file, or that were taken
-    from one. `renamed` are names that have changed since the network before; `path` is the
-    project's own file, "" if it has none.
+    moments (`NEWEST`: where it stands), or at the moment in a file; `weights` starts with those of
+    a file, or that were taken from one. `renamed` are names that have changed since the network
+    before; `path` is the project's own file, "" if it has none.
     """
 
     ticket: int
     graph: Graph
     carry: bool = False
     resume: Path | None = None
-    branch: int | None = None
+    branch: int | Path | None = None
     weights: Path | Taken | None = None
     renamed: tuple[Renamed, ...] = ()
     path: str = ""

@@ -13,9 +13,11 @@ from nndl_studio.datasets.own_form import OwnForm
 from nndl_studio.datasets.own_inputs import Given, OwnSeen
 from nndl_studio.graph.document import Graph
 from nndl_studio.runs.mailbox import Arrays
+from nndl_studio.runs.moments import Moments
 from nndl_studio.runs.orders import Renamed
-from nndl_studio.sentence import Sentence, together
+from nndl_studio.sentence import Sentence, say, together
 from nndl_studio.training.checkpoint import Checkpoint, Outline, load_checkpoint
+from nndl_studio.training.errors import TrainingError
 from nndl_studio.training.loss_curve import cut
 from nndl_studio.training.snapshot import Branched, Metrics, Past, ProbeRequest, Snapshot
 from nndl_studio.training.standing import Standing
@@ -78,6 +80,16 @@ def take_up(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:
     history = tuple(progress.history)
     past = Past(progress.run, epochs, history, checkpoint.curve, progress.best_epoch)
     return past, checkpoint.told
+
+
+def branch_file(branch: int | Path | None, moments: Moments | None) -> Path:
+    """The checkpoint that a branch begins with: a file, or one of the `moments` of the run that is
+    held. Raises TrainingError where there is none."""
+    if isinstance(branch, Path):
+        return branch
+    if moments is None or branch is None:
+        raise TrainingError(say("There is no run to branch from: train first"))
+    return moments.path(branch)
 
 
 def branch_off(trainer: Trains, file: Path, epochs: int) -> tuple[Past, Sentence]:

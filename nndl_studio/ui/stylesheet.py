@@ -123,6 +123,9 @@ QTableView[look="rows"], QTreeView[look="facts"] { border: 1px solid transparent
 QTableView[look="rows"]:focus, QTreeView[look="facts"]:focus { border-color: $accent; }
 QTableView[look="rows"]::item:selected { background: $line; color: $text; }
 QTableView[look="rows"]::item:focus { background: $node_border; color: $text; }
+QTreeView[look="arrays"]::item { padding: 2px 4px; min-height: 18px; }
+QTreeView[look="arrays"]::item:hover { background: $raised; }
+QTreeView[look="arrays"]::item:selected { background: $line; color: $text; }
 QTreeView[look="facts"]::item { padding: 3px 6px; border-radius: 0; min-height: 0; }
 QTreeView[look="facts"]::item:hover { background: transparent; }
 QTreeView[look="facts"]::item:selected { background: $line; color: $text; border: none; }
@@ -149,6 +152,7 @@ QDockWidget > QWidget { background: $window; }
 QMainWindow::separator { background: $window; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $accent; }
 QSplitter::handle { background: $line; }
+QSplitter[look="apart"]::handle { background: transparent; }
 QSplitter::handle:hover { background: $accent; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $mute; padding: 6px 8px; font-size: 12px;

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from nndl_studio import languages
 from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence
+from nndl_studio.ui.tip import folded
 
 NOWHERE = QModelIndex()
 Setter = Callable[[str], object]
@@ -38,8 +39,8 @@ class Texts(QObject):
         """Call a method of a Qt object, such as `label.setText`, with `text` as it is said now, and
         again whenever the language changes. Where it takes more before the text, as a tab's number,
         give it as `partial(tabs.setTabText, 2)`."""
-        setter(told(text))
         owner, key = _apart(setter)
+        setter(_said(key, text))
         entries = self._shown.setdefault(owner, {})
         if isinstance(text, Sentence):
             entries[key] = text
@@ -52,7 +53,7 @@ class Texts(QObject):
         for owner, entries in list(self._shown.items()):
             if isValid(owner):
                 for (name, *before), text in list(entries.items()):
-                    getattr(owner, name)(*before, told(text))
+                    getattr(owner, name)(*before, _said((name,), text))
         self.changed.emit()
 
 
@@ -83,6 +84,11 @@ def _ask_heads(there: Callable[[], QAbstractItemModel | None]) -> None:
     for way, count in zip(ways, (model.columnCount(NOWHERE), model.rowCount(NOWHERE)), strict=True):
         if count:
             model.headerDataChanged.emit(way, 0, count - 1)
+
+
+def _said(key: Key, text: str) -> str:
+    """A text in the language in force; a tool tip in lines."""
+    return folded(told(text)) if str(key[0]).endswith("ToolTip") else told(text)
 
 
 def _apart(setter: Setter) -> tuple[Any, Key]:

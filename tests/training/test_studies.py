@@ -175,6 +175,22 @@ def test_what_is_no_longer_watched_is_forgotten() -> None:
     assert pace.due([FLOW]) == [FLOW]
 
 
+def test_what_comes_back_into_sight_is_answered_at_once_and_pauses_at_once() -> None:
+    """A view opened and closed every ten seconds costs one look each time it is opened."""
+    clock = Clock()
+    pace = Pace(clock)
+    looks = 0
+    for opened in range(20):
+        clock.now = 10.0 * opened
+        while clock.now < 10.0 * opened + 5:
+            for request in pace.due([FLOW]):
+                looks += 1
+                pace.took(request, 0.2, 1)
+            clock.now += 0.1
+        assert pace.due([]) == []
+    assert looks == 20 + 1  # the very first may have compiled, and is followed by one that tells
+
+
 def test_the_confusion_matrix_counts_the_validation_samples() -> None:
     trainer = trainer_of("mlp-digits", epochs=1)
     list(trainer.run())

@@ -28,6 +28,8 @@ OWNED = {
 # The outputs that are given, of those that ops have.
 GIVEN = {"lstm": (1,), "gru": (1,), "gru_after": (1,), "srn": (0,), "conv1d": (0,)}
 
+HOLDS = say("a gate of a layer can't be held there: let it go, or choose another format")
+
 
 def cannot(network: Network) -> tuple[Lack, ...]:
     """What there is no layer for, and what only counts where training goes on."""
@@ -50,7 +52,9 @@ def _against(network: Network, call: Call) -> Iterator[Lack]:
         yield Lack(call.node, words, refuses=True)
         return
     if name in RECURRENT and weighing(program, call) is None:
-        yield Lack(call.node, say("others read what it weighs, too"), refuses=True)
+        held = (node := network.graph.nodes.get(call.node)) is not None and bool(node.held)
+        why = HOLDS if held else say("others read what it weighs, too")
+        yield Lack(call.node, why, refuses=True)
     for i, value in enumerate(call.outputs):
         if i not in GIVEN.get(name, (i,)) and program.readers(value):
             yield Lack(call.node, say("what its gates hold can't be read there"), refuses=True)

@@ -17,13 +17,18 @@ from nndl_studio.graph.node import Node
 from nndl_studio.ops.controls import CONTROLS
 from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.suppose.erasing import ErasedSamples, blank_of
+from nndl_studio.training.suppose.erasing import ErasedSamples, SamplesWithout, blank_of, blank_part
 from nndl_studio.training.suppose.supposition import (
     Erased,
     OtherActivation,
     Silence,
     Supposition,
+    What,
+    Without,
 )
+
+# What a sample of each kind is made of, where some of that can be left out.
+PARTED: dict[str, What] = {"vector": "fields", "sequence": "steps", "labels": "words"}
 
 
 def changed_graph(graph: Graph, supposed: Iterable[Supposition]) -> Graph:
@@ -44,6 +49,11 @@ def changed_data(dataset: Dataset, supposed: Iterable[Supposition]) -> Dataset:
             if len(each.low) > len(axes) or not all(0 <= a < b <= n for a, b, n in sides):
                 raise TrainingError(say("That part of the input is not there: erase another"))
             return replace(dataset, x=ErasedSamples(dataset.x, each, blank_of(dataset)))
+        if isinstance(each, Without):
+            fits = PARTED.get(dataset.info.kind) == each.what
+            if not fits or not each.parts or not 0 <= each.parts[-1] < dataset.x.shape[1]:
+                raise TrainingError(say("That part of the input is not there: erase another"))
+            return replace(dataset, x=SamplesWithout(dataset.x, each.parts, blank_part(dataset)))
     return dataset
 
 

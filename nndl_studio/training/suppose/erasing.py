@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nndl_studio.datasets import Dataset
 from nndl_studio.datasets.held import Held
+from nndl_studio.datasets.tokens import UNKNOWN
 from nndl_studio.training.suppose.supposition import Erased
 
 
@@ -36,6 +37,43 @@ class ErasedSamples:
         place: tuple[Any, ...] = (..., *self._spans)
         found[place] = np.broadcast_to(self._blank, found.shape)[place]
         return found
+
+
+class SamplesWithout:
+    """`x` with `blank` in some of the first axis of each sample; one of the kinds of `Held`."""
+
+    def __init__(self, x: Held, parts: tuple[int, ...], blank: float) -> None:
+        self._x, self._blank, self._parts = x, blank, list(parts)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self._x.shape
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        return self._x.dtype
+
+    def __len__(self) -> int:
+        return len(self._x)
+
+    def __getitem__(self, rows: Any, /) -> Any:
+        """The samples at `rows`: an array of whole numbers, a slice, or one number."""
+        found = np.array(self._x[rows])
+        others = (slice(None),) * (len(self.shape) - 2)
+        place: tuple[Any, ...] = (..., self._parts, *others)
+        found[place] = self._blank
+        return found
+
+
+def blank_part(dataset: Dataset) -> float:
+    """What stands for a field, a step or a word that is not there, as it comes to the network: 0,
+    and of words the number of <unk>, of a space, or of the first in the vocabulary."""
+    if dataset.info.kind != "labels":
+        return 0.0
+    info = dataset.info
+    known = info.class_names if info.classes == info.axes[-1] else ()
+    names = dataset.recipe.vocabulary or known
+    return float(next((names.index(each) for each in (UNKNOWN, " ") if each in names), 0))
 
 
 def blank_of(dataset: Dataset) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nndl_studio import layers
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.held_gates import gate_and_value
 from nndl_studio.ops.ir import BETWEEN
 from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
@@ -72,6 +73,10 @@ def _require_gate(supposed: HeldGate, graph: Graph, weights: Arrays) -> None:
     if supposed.gate not in order:
         raise TrainingError(
             say("{node} has no gate {gate}", node=supposed.node, gate=supposed.gate)
+        )
+    if supposed.gate in dict(map(gate_and_value, graph.nodes[supposed.node].held)):
+        raise TrainingError(
+            say("{gate} is held in the drawing: let it go there first", gate=supposed.gate)
         )
     if supposed.gate == order[-1]:
         if supposed.open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from nndl_studio.graph.activations import activation_title
 from nndl_studio.graph.marks import spans
@@ -101,8 +102,33 @@ class Erased:
         return say("input without {box}", box=box)
 
 
+What = Literal["fields", "steps", "words"]
+
+
+@dataclass(frozen=True)
+class Without:
+    """Some fields of every row, steps of every sequence or words of every text are as if there was
+    nothing; they are counted from 0, and in order."""
+
+    what: What
+    parts: tuple[int, ...]
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        return (Erased,)
+
+    def words(self) -> Sentence:
+        parts = spans(self.parts)
+        if self.what == "fields":
+            return say("input without fields {parts}", parts=parts)
+        if self.what == "steps":
+            return say("input without steps {parts}", parts=parts)
+        return say("input without words {parts}", parts=parts)
+
+
+OF_INPUT = (Erased, Without)
 OfWeights = OtherWeight | HeldGate
-Supposition = Silence | OfWeights | OtherActivation | Erased
+Supposition = Silence | OfWeights | OtherActivation | Erased | Without
 Suppositions = tuple[Supposition, ...]
 
 

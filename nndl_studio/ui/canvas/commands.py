@@ -15,9 +15,7 @@ from nndl_studio.graph.changes import (
     Change,
     Connect,
     Disconnect,
-    Freeze,
     MoveNode,
-    Mute,
     RemoveNode,
     RenameNode,
     SetConfig,
@@ -188,27 +186,6 @@ class ShareCommand(DocumentCommand):
         if old and not lender:
             changes = own_weights(graph, node_id)
         super().__init__(graph, changes, text)
-
-
-class FreezeCommand(DocumentCommand):
-    """Let training leave these parameters of a node as they are, and no others of it."""
-
-    def __init__(self, graph: Graph, node_id: str, names: Sequence[str]) -> None:
-        text = say("Freeze {node}", node=node_id) if names else say("Thaw {node}", node=node_id)
-        change = Freeze(node_id, graph.nodes[node_id].frozen, tuple(names))
-        super().__init__(graph, [change], text)
-
-
-class MuteCommand(DocumentCommand):
-    """Let these units of a node give 0, and no others."""
-
-    def __init__(self, graph: Graph, node_id: str, units: Sequence[int]) -> None:
-        if units:
-            text = say("Mute units of {node}", node=node_id)
-        else:
-            text = say("Let all units of {node} be heard", node=node_id)
-        change = Mute(node_id, graph.nodes[node_id].muted, tuple(units))
-        super().__init__(graph, [change], text)
 
 
 class RenameCommand(DocumentCommand):

@@ -20,7 +20,7 @@ from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
 class NodeFacts:
     """Texts and port kinds of one node, ready to paint; `problem` is None when all is well.
     `frozen` says whether training leaves something in it as it is, `muted` how many of its units
-    give 0."""
+    give 0, or gates are held."""
 
     type_title: str
     caption: str
@@ -44,7 +44,7 @@ def grounds(graph: Graph, analysis: Analysis, node_id: str) -> Grounds:
     return (
         node.type,
         node.config,
-        (node.weights_of, node.frozen, node.muted),
+        node.marks,
         analysis.inputs.get(node_id),
         [analysis.shapes.get((node_id, port.name)) for port in layers.layer(node.type).outputs],
         analysis.parameters.get(node_id),
@@ -74,7 +74,7 @@ def node_facts(graph: Graph, analysis: Analysis, node: Node, problem: Problem | 
         linked=frozenset(edge.input for edge in graph.incoming(node.id)),
         problem=problem,
         frozen=any(parameter.frozen for parameter in analysis.parameters.get(node.id, ())),
-        muted=len(node.muted),
+        muted=len(node.muted) + len(node.held),
     )
 
 

@@ -10,6 +10,7 @@ from nndl_studio.graph.changes import (
     Connect,
     Disconnect,
     Freeze,
+    Hold,
     MoveNode,
     Mute,
     RemoveNode,
@@ -45,6 +46,8 @@ class TakeOverCommand(DocumentCommand):
                 changes.append(Freeze(name, old.frozen, node.frozen))
             if old.muted != node.muted:
                 changes.append(Mute(name, old.muted, node.muted))
+            if old.held != node.held:
+                changes.append(Hold(name, old.held, node.held))
             if old.position != node.position:
                 changes.append(MoveNode(name, old.position, node.position))
         changes += [ShareWeights(node.id, "", node.weights_of) for node in _otherwise(other, graph)]

@@ -14,6 +14,8 @@ from nndl_studio.ui.theme import Theme, mono_font, themes
 
 HINT = say("Click a number to see what it is made of.")
 GIVEN = say("This number is given: nothing in this step computes it.")
+# px around the words.
+MARGIN = 8
 
 
 def _nobody(_: Place) -> str:
@@ -34,6 +36,7 @@ class Arithmetic(QTextBrowser):
         self._hint: Sentence = HINT
         self.setOpenLinks(False)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(MARGIN)
         self.setFont(mono_font(12))
         show(self.setAccessibleName, say("Arithmetic"))
         self.anchorClicked.connect(self._follow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from nndl_studio.languages import told
@@ -12,12 +12,13 @@ from nndl_studio.sentence import Sentence, say, say_as
 from nndl_studio.training.workings.named import GROUPS, Group, Named
 from nndl_studio.ui.inside.written import rich
 from nndl_studio.ui.texts import show, texts
+from nndl_studio.ui.theme import Theme, themes
 
 TITLES: Mapping[Group, Sentence] = {
     "input": say("What it reads"),
     "value": say("What it makes"),
     "slope": say_as("of the loss", "Gradients on the way back"),
-    "parameter": say("Parameters"),
+    "parameter": say_as("of a layer", "Parameters"),
     "gradient": say("Their gradients"),
     "change": say("Their change in this step"),
 }
@@ -35,10 +36,12 @@ class ArrayList(QTreeWidget):
         self.setColumnCount(2)
         self.setRootIsDecorated(False)
         self.setIndentation(10)
+        self.setProperty("look", "arrays")
         self.setItemsExpandable(False)
         show(self.setAccessibleName, say("Arrays of the node"))
         self.currentItemChanged.connect(self._tell)
         texts.changed.connect(self._fill)
+        themes.changed.connect(self._fill)
 
     def set_arrays(self, arrays: Sequence[tuple[Named, tuple[int, ...]]]) -> None:
         """Arrays with their shapes; the one chosen stays if there is one of its kind again."""
@@ -61,9 +64,10 @@ class ArrayList(QTreeWidget):
         return found if isinstance(found, Named) else None
 
     def sizeHint(self) -> QSize:
-        return QSize(190, 180)
+        return QSize(204, 180)
 
-    def _fill(self) -> None:
+    @Slot()
+    def _fill(self, _theme: Theme | None = None) -> None:
         before = self.array()
         self.blockSignals(True)
         self.clear()
@@ -85,6 +89,7 @@ class ArrayList(QTreeWidget):
         head = QTreeWidgetItem([told(TITLES[group])])
         head.setToolTip(0, told(TITLES[group]))
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        head.setForeground(0, themes.current.color("mute"))
         self.addTopLevelItem(head)
         head.setFirstColumnSpanned(True)
         for named, shape in own:

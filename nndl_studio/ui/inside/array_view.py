@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.workings.record import Array
 from nndl_studio.ui.inside.copying import FORMS
-from nndl_studio.ui.inside.number_grid import NumberGrid
+from nndl_studio.ui.inside.weight_grid import WeightGrid
 from nndl_studio.ui.inside.written import short
 from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.header import IconButton, flat_button
@@ -28,9 +28,9 @@ class ArrayView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.grid = NumberGrid()
+        self.grid = WeightGrid()
         self.says = Line(middle=False)
-        self.says.setProperty("look", "mono-mute")
+        self.says.setProperty("look", "mute")
         self.page = QSpinBox()
         show(self.page.setToolTip, say("Which of the pages is read"))
         show(self.page.setAccessibleName, say("Page"))
@@ -98,6 +98,4 @@ def told_of(array: Array) -> Sentence:
         return NOTHING
     shape = " × ".join(map(str, array.shape)) or "1"
     low, high, mean = (short(float(f(array))) for f in (np.min, np.max, np.mean))
-    return say(
-        "{shape} · from {low} to {high} · mean {mean}", shape=shape, low=low, high=high, mean=mean
-    )
+    return say("{shape} · {low} … {high} · mean {mean}", shape=shape, low=low, high=high, mean=mean)

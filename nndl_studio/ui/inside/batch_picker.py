@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from nndl_studio.sentence import say
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import show, worded
 
 MOST = 64
 
@@ -27,9 +27,12 @@ class BatchPicker(QWidget):
         show(self.count.setAccessibleName, say("Samples in the step"))
         show(self.shown.setToolTip, say("Which of the step's samples is read, from 0 on"))
         show(self.shown.setAccessibleName, say("Sample read"))
+        label = worded(QLabel(), say("Samples"))
+        label.setProperty("look", "mute")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(6)
+        row.addWidget(label)
         row.addWidget(self.count)
         row.addWidget(self.shown)
         self.set_samples(1)

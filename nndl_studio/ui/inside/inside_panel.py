@@ -23,7 +23,7 @@ from nndl_studio.training.workings.explain_update import explain_update
 from nndl_studio.training.workings.named import Named, array_of, named_of
 from nndl_studio.training.workings.record import WORKINGS, Array, Workings
 from nndl_studio.training.workings.stages import Stage, stages
-from nndl_studio.training.workings.symbols import node_of
+from nndl_studio.training.workings.symbols import DELTA, node_of
 from nndl_studio.ui.inside.arithmetic import Arithmetic
 from nndl_studio.ui.inside.array_list import ArrayList
 from nndl_studio.ui.inside.array_view import ArrayView
@@ -35,6 +35,8 @@ from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.texts import show
 
 HINT = say("Every number of a step shows here as soon as the network is built.")
+# px between the columns of the panel.
+APART = 8
 GROUP_OF_WAY = {"forward": "value", "backward": "slope", "update": "change"}
 
 
@@ -52,6 +54,7 @@ class InsidePanel(QWidget):
         super().__init__()
         self._workings: Workings | None = None
         self._before: Workings | None = None
+        self._wanted = ""
         self._cell: Index | None = None
         self._pointed: Index | None = None
         self._looking = QTimer(self)
@@ -96,7 +99,9 @@ class InsidePanel(QWidget):
         self._show_node()
 
     def set_node(self, node: str) -> None:
-        """Show the arrays of a node; of a composite the first of its pieces."""
+        """Show the arrays of a node, as soon as it is there; of a composite the first of its
+        pieces."""
+        self._wanted = node
         names = [self.node.itemText(i) for i in range(self.node.count())]
         if self.node.currentText() == node or owner(self.node.currentText()) == node:
             return
@@ -150,6 +155,8 @@ class InsidePanel(QWidget):
         self.node.addItems(names)
         if present in names:
             self.node.setCurrentIndex(names.index(present))
+        else:
+            self.set_node(self._wanted)
         self.node.blockSignals(False)
 
     @Slot()
@@ -223,13 +230,14 @@ class InsidePanel(QWidget):
 
     @Slot(object)
     def _show_stage(self, stage: Stage | None) -> None:
-        """Turn to the node at work, and to what it works on."""
+        """Turn to the node at work, and to what it works on: on the way back to its δ."""
         if stage is not None:
             self.set_node(stage.node)
             group = GROUP_OF_WAY[stage.way]
             own = [each for each, _ in self.arrays() if each.group == group]
-            if own:
-                self.list.choose(own[-1])
+            told = [each for each in own if each.symbol == DELTA] or own
+            if told:
+                self.list.choose(told[-1])
         self.stage_lit.emit(stage)
 
     def _wire(self) -> None:
@@ -246,7 +254,6 @@ class InsidePanel(QWidget):
 
     def _place(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(8, 4, 4, 0)
         top.setSpacing(8)
         top.addWidget(self.node)
         top.addWidget(self.batch)
@@ -259,12 +266,15 @@ class InsidePanel(QWidget):
         right.setStretchFactor(1, 2)
         self._stack = QStackedLayout()
         across = QSplitter()
+        for splitter in (across, right):
+            splitter.setHandleWidth(APART)
+            splitter.setProperty("look", "apart")
         for widget, stretch in ((self.list, 0), (self.view, 3), (right, 3)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
         column.addLayout(top)
         self._stack.addWidget(self.hint)
         self._stack.addWidget(across)

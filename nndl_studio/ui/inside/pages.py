@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -17,47 +18,53 @@ FOLD = 10
 @dataclass(frozen=True)
 class Pages:
     """`shape` is the array's. A vector is folded into rows of ten; a matrix is one page; what has
-    more axes is a page for each place of the first ones."""
+    more axes is a page for each place of the first ones. Maps of a single number, as those of C5,
+    are read as what they are: a vector."""
 
     shape: tuple[int, ...]
+
+    @cached_property
+    def core(self) -> tuple[int, ...]:
+        """The shape without the sides of maps that have one number each."""
+        core = self.shape
+        while len(core) > 2 and core[-2:] == (1, 1):
+            core = core[:-2]
+        return core
 
     @property
     def folded(self) -> bool:
         """Whether rows are parts of one vector."""
-        return len(self.shape) <= 1
+        return len(self.core) <= 1
 
     @property
     def count(self) -> int:
         """How many pages there are."""
-        return 1 if len(self.shape) <= 2 else prod(self.shape[:-2])
+        return 1 if len(self.core) <= 2 else prod(self.core[:-2])
 
     @property
     def rows(self) -> int:
-        if self.folded:
-            return -(-prod(self.shape) // FOLD) if self.shape else 1
-        return self.shape[-2]
+        return -(-prod(self.core) // FOLD) if self.folded else self.core[-2]
 
     @property
     def columns(self) -> int:
-        if self.folded:
-            return min(FOLD, prod(self.shape)) if self.shape else 1
-        return self.shape[-1]
+        return min(FOLD, prod(self.core)) if self.folded else self.core[-1]
 
     def index(self, page: int, row: int, column: int) -> Index | None:
         """The array's index there; None where a folded vector has ended."""
-        if not self.shape:
+        ones = (0,) * (len(self.shape) - len(self.core))
+        if not self.core:
             return ()
         if self.folded:
             at = row * FOLD + column
-            return (at,) if at < self.shape[0] else None
-        first = np.unravel_index(page, self.shape[:-2]) if len(self.shape) > 2 else ()
-        return (*map(int, first), row, column)
+            return (at, *ones) if at < self.core[0] else None
+        return (*self.named(page), row, column, *ones)
 
     def place(self, index: Index) -> tuple[int, int, int]:
         """Page, row and column of an index."""
+        index = index[: len(self.core)]
         if self.folded:
             return (0, *divmod(index[0], FOLD)) if index else (0, 0, 0)
-        page = int(np.ravel_multi_index(index[:-2], self.shape[:-2])) if len(index) > 2 else 0
+        page = int(np.ravel_multi_index(index[:-2], self.core[:-2])) if len(index) > 2 else 0
         return page, index[-2], index[-1]
 
     def laid_out(self, array: Array) -> Array:
@@ -68,6 +75,6 @@ class Pages:
 
     def named(self, page: int) -> Index:
         """The first places of the index of all numbers on a page."""
-        if len(self.shape) <= 2:
+        if len(self.core) <= 2:
             return ()
-        return tuple(map(int, np.unravel_index(page, self.shape[:-2])))
+        return tuple(map(int, np.unravel_index(page, self.core[:-2])))

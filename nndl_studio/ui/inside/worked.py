@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from nndl_studio.languages import told
 from nndl_studio.ops.terms import Called
 from nndl_studio.sentence import say, say_count
+from nndl_studio.training.workings.around import AROUND, IN_A_LINE, IN_A_TABLE
 from nndl_studio.training.workings.explain import Explanation, Number, Place, Product, Sum
 from nndl_studio.ui.inside.written import MINUS, rich, short, with_index
 
-# Sums of so many products are written out in a line; of so many in a table, the largest first.
-IN_A_LINE, IN_A_TABLE = 4, 24
 # Where more sums are tables than this, those of the way there are folded until they are asked for.
 MOST_TABLES = 2
-# How a function of a sum is written around it.
-AROUND: Mapping[str, tuple[str, str]] = {
-    "": ("", ""),
-    "logistic": ("σ(", ")"),
-    "tanh": ("tanh(", ")"),
-    "rectifier": ("max(0, ", ")"),
-    "softplus": ("log(1 + e<sup>", "</sup>)"),
-    "exp": ("exp(", ")"),
-    "log": ("log(", ")"),
-    "log1p": ("log(1 + ", ")"),
-    "expm1": ("exp(", ") − 1"),
-    "normal": ("Φ(", ")"),
-    "sqrt": ("√(", ")"),
-    "reciprocal": ("1/(", ")"),
-    "reciprocal root": ("1/√(", ")"),
-    "whole part": ("⌊", "⌋"),
-    "square": ("(", ")²"),
-    "absolute": ("|", "|"),
-    "sign": ("sign(", ")"),
-    "above zero": ("[", " > 0]"),
-}
+# In rich text the exponent stands raised.
+RICH = {**AROUND, "softplus": ("log(1 + e<sup>", "</sup>)")}
 Link = Callable[[Place], str]
 Names = Callable[[Place], str]
 
@@ -74,7 +54,7 @@ class Worked:
         symbol = rich(line.symbol or "s")
         if whole:
             symbol = _written(whole.called)
-        before, behind = AROUND[line.function]
+        before, behind = RICH[line.function]
         if line.largest:
             before, behind = f"{before}max(", f"){behind}"
         if not line.products:

@@ -1,4 +1,4 @@
-"""What of a node is frozen, and which of its units are muted: settings of the drawing."""
+"""What of a node is frozen, muted and held: settings of the drawing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from nndl_studio.layers.layer import Parameter
 from nndl_studio.sentence import Sentence, as_it_is, say
 from nndl_studio.ui.inspector.editors import mark
 from nndl_studio.ui.inspector.form import LABEL_WIDTH
+from nndl_studio.ui.inspector.gate_choices import GateChoices
 from nndl_studio.ui.texts import show, worded
 
 # More have names that nobody reads side by side: then all are frozen or none.
@@ -49,6 +50,8 @@ class MarksPanel(QWidget):
         self._form.setHorizontalSpacing(8)
         self._form.addRow(_label(say("Frozen")), self._room)
         self._form.addRow(_label(say("Muted")), self.units)
+        self.gates = GateChoices()
+        self._form.addRow(_label(say("Gates")), self.gates)
 
     def set_node(self, analysis: Analysis, node: Node) -> None:
         """Show what is marked on `node`."""
@@ -59,7 +62,9 @@ class MarksPanel(QWidget):
         self._show_boxes(node, owned)
         self._form.setRowVisible(0, bool(owned or node.frozen) and not node.weights_of)
         self._form.setRowVisible(1, bool(self._units or node.muted))
-        self.setVisible(self._form.isRowVisible(0) or self._form.isRowVisible(1))
+        self.gates.set_node(node)
+        self._form.setRowVisible(2, bool(self.gates.choices))
+        self.setVisible(any(map(self._form.isRowVisible, range(3))))
         self.units.setText(spans(node.muted))
         mark(self.units, "", self._tip())
 

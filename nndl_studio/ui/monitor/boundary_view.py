@@ -45,14 +45,6 @@ class BoundaryView(Card):
         self.header.add(self.answers)
         self.deep = self._make_deep()
         self.header.add(self.deep)
-        self._explain(
-            say(
-                "What the network answers all over the plane: each place in the colour of its "
-                "class. Lines are where neurons have z = 0, their own hyperplanes (115): those of "
-                "the first layer are straight, those of a layer further on are bent by the layers "
-                "before it."
-            )
-        )
         self.plot = self._make_plot()
         self.legend = QLabel()
         self.legend.setProperty("look", "small")

@@ -12,13 +12,12 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
-from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence, joined, say
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.colours import Floats
-from nndl_studio.ui.monitor.header import Header, IconButton
+from nndl_studio.ui.monitor.header import Header
 from nndl_studio.ui.monitor.picker import Picker
 from nndl_studio.ui.monitor.sample_picker import SamplePicker
 from nndl_studio.ui.monitor.shown import Shown
@@ -128,14 +127,6 @@ class Card(QWidget):
         """Call the card otherwise, also where it is a tab."""
         show(self.header.title.setText, title)
         self.renamed.emit(title)
-
-    def _explain(self, words: Sentence) -> None:
-        """Let the user ask what the view shows and how it is read."""
-        button = IconButton("info", words)
-        button.clicked.connect(
-            lambda: QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), told(words))
-        )
-        self.header.add(button)
 
     def _add_samples(self, own: bool = True) -> None:
         """Let the user choose the sample in this header, or give one of their `own`."""

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from nndl_studio.layers.layer import ProbeKind
 from nndl_studio.sentence import NOTHING, Sentence, joined, say, say_as
 from nndl_studio.ui.monitor.card import Card
+from nndl_studio.ui.monitor.explained import explanation_of
 from nndl_studio.ui.monitor.pin import PINNED, Pin
 from nndl_studio.ui.monitor.watchable import Source
 
@@ -46,7 +47,9 @@ class CardRow:
         """The view, with nothing to show yet."""
         module, name = self.view.split(".")
         found = getattr(import_module(f"nndl_studio.ui.monitor.{module}"), name)
-        return cast("Callable[[], Card]", found)()
+        card = cast("Callable[[], Card]", found)()
+        card.header.explain(explanation_of(self.name).told())
+        return card
 
     def title_of(self, source: Source | None) -> Sentence:
         """What the view is called while it shows `source`."""
@@ -133,7 +136,7 @@ CARDS: tuple[CardRow, ...] = (
         ("maps",),
         "maps_view.MapsView",
         say("Feature maps"),
-        320,
+        420,
         also=("vector", "sequence"),
         also_title=say("Activations"),
     ),

@@ -38,13 +38,6 @@ class DistanceView(Card):
         super().__init__(say("Gradient in time"))
         self._distance: Distance | None = None
         self._hovered = -1
-        self._explain(
-            say(
-                "How much of the error comes back through time: each step multiplies it by about "
-                "γ = ‖diag(f′(z)) U‖ (182). Below 1 it vanishes, above 1 it explodes. Below, γ "
-                "over the steps of the training."
-            )
-        )
         self.plot, self.course = self._make_plot(), self._make_course()
         self.readout = QLabel()
         hint = say("The gradient through time shows here as soon as a loss reads this layer.")

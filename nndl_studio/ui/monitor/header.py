@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QToolTip, QWidget
 
+from nndl_studio.languages import told
 from nndl_studio.sentence import Sentence
 from nndl_studio.ui import icons
 from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
+from nndl_studio.ui.tip import folded
 
 HEIGHT = 34
 LEAST_TITLE = 36
@@ -69,9 +71,21 @@ class Header(QWidget):
         shown = self._clock is not None and not self._clock.isHidden()
         return self._clock.toolTip() if self._clock is not None and shown else ""
 
-    def add(self, widget: QWidget) -> None:
-        """Put a control at the right end."""
-        self._row.addWidget(widget)
+    def add(self, *controls: QWidget) -> None:
+        """Put controls at the right end."""
+        for control in controls:
+            self._row.addWidget(control)
+
+    def explain(self, words: Sentence) -> None:
+        """Let the user ask what the view shows and how it is read."""
+        button = IconButton("info", words)
+        button.setObjectName("explanation")
+        button.clicked.connect(
+            lambda: QToolTip.showText(
+                button.mapToGlobal(button.rect().bottomLeft()), folded(told(words)), button
+            )
+        )
+        self.add(button)
 
     def set_named(self, named: bool) -> None:
         """Show the title, or leave it out where a tab says it."""

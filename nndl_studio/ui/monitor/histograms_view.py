@@ -53,13 +53,6 @@ class HistogramsView(Card):
         )
         self.quantity.currentIndexChanged.connect(self._choose)
         self.header.add(self.quantity)
-        self._explain(
-            say(
-                "How many of a layer's numbers lie where: now above, and below at each step since "
-                "this view was opened. Numbers that crowd at the ends of f no longer learn, where "
-                "f′ ≈ 0 (141)."
-            )
-        )
         self.present, self.plot = self._make_present(), self._make_plot()
         self.readout, self.rest = QLabel(), QLabel()
         for label in (self.readout, self.rest):

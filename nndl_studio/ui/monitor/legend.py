@@ -17,7 +17,7 @@ from nndl_studio.ui.theme import Theme, themes, ui_font
 LINE = 20
 DASH = 16.0
 GAP = 6.0
-SPACE = 16.0
+SPACE = 12.0
 # How strong the band of the penalty is, here and in the plot.
 PALE = 70
 # What belongs to the past is drawn as strong as this.
@@ -26,11 +26,16 @@ FAINT = 0.5
 
 @dataclass(frozen=True)
 class Entry:
-    """Some words, and the curve they belong to: "train", "validation", "penalty", "root" of a
-    branch, or none."""
+    """Some words, and what they belong to: the curve "train", "validation", "penalty" or "root" of
+    a branch, the "run" that is drawn, or none."""
 
     words: Sentence
     curve: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether a piece of the curve stands before the words."""
+        return self.curve not in ("", "run")
 
 
 class LossLegend(QWidget):
@@ -43,6 +48,7 @@ class LossLegend(QWidget):
         self._entries: tuple[Entry, ...] = ()
         self._hover: Sentence = NOTHING
         self._root: Sentence = NOTHING
+        self.run: Sentence = NOTHING
         self.set_result(None)
         texts.changed.connect(self._retell)
 
@@ -76,13 +82,18 @@ class LossLegend(QWidget):
     def set_root(self, words: Sentence) -> None:
         """What the run is called that the drawn one branched from; nothing if it did not."""
         self._root = words
-        self._show(*(entry for entry in self._entries if entry.curve != "root"))
+        self._show(*self._figures())
+
+    def set_run(self, words: Sentence) -> None:
+        """What the drawn run is called; nothing where there is none."""
+        self.run = words
+        self._show(*self._figures())
 
     def set_hover(self, text: Sentence) -> None:
         """What is under the mouse."""
         if text != self._hover:
             self._hover = text
-            self.update()
+            self._retell()
 
     def text(self) -> str:
         """All words, for screen readers and tests."""
@@ -99,35 +110,44 @@ class LossLegend(QWidget):
         theme = themes.current
         painter = QPainter(self)
         painter.setOpacity(1.0 if self.isEnabled() else FAINT)
-        for entry, (x, row) in zip(self._entries, self._places(self.width()), strict=True):
-            if entry.curve:
+        entries = self._shown()
+        for entry, (x, row) in zip(entries, self._places(entries, self.width()), strict=True):
+            if entry.marked:
                 _draw_mark(painter, theme, entry.curve, x, row * LINE + LINE / 2)
             painter.setPen(theme.color("mute" if entry.curve else "text"))
-            left = x + (DASH + GAP if entry.curve else 0.0)
+            left = x + (DASH + GAP if entry.marked else 0.0)
             room = QRectF(left, row * LINE, self.width() - left, LINE)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, told(entry.words))
-        painter.setPen(theme.color("mute"))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(0, 0, self.width(), LINE), right, told(self._hover))
         painter.end()
 
-    def _places(self, width: int) -> list[tuple[float, int]]:
-        """Left edge and row of each entry; what doesn't fit any more goes to the next row."""
+    def _shown(self) -> tuple[Entry, ...]:
+        """What is under the mouse stands in place of the figures that belong to no curve."""
+        if not self._hover:
+            return self._entries
+        return *(entry for entry in self._entries if entry.marked), Entry(self._hover)
+
+    def _places(self, entries: tuple[Entry, ...], width: int) -> list[tuple[float, int]]:
+        """Left edge and row of each of `entries`; what doesn't fit goes to the next row."""
         places: list[tuple[float, int]] = []
         x, row = 0.0, 0
-        for entry in self._entries:
+        for entry in entries:
             needed = QFontMetricsF(self.font()).horizontalAdvance(told(entry.words))
-            needed += DASH + GAP if entry.curve else 0.0
+            needed += DASH + GAP if entry.marked else 0.0
             if x > 0 and x + needed > width:
                 x, row = 0.0, row + 1
             places.append((x, row))
             x += needed + SPACE
         return places
 
+    def _figures(self) -> list[Entry]:
+        return [entry for entry in self._entries if entry.curve not in ("root", "run")]
+
     def _show(self, *entries: Entry) -> None:
         self._entries = entries
         if self._root:
             self._entries += (Entry(self._root, "root"),)
+        if self.run:
+            self._entries += (Entry(self.run, "run"),)
         show(self.setAccessibleName, self._words())
         self._retell()
 
@@ -140,8 +160,10 @@ class LossLegend(QWidget):
         return joined(" · ", [entry.words for entry in self._entries])
 
     def _fit(self, width: int) -> None:
-        """As high as the rows that the entries need."""
-        height = LINE * (1 + max((row for _, row in self._places(width)), default=0))
+        """As high as the rows that the entries need, and what is under the mouse."""
+        ways = (self._entries, self._shown())
+        rows = [row for entries in ways for _, row in self._places(entries, width)]
+        height = LINE * (1 + max(rows, default=0))
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -12,12 +12,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from nndl_studio.languages import told
-from nndl_studio.sentence import NOTHING, Sentence, joined, say
+from nndl_studio.sentence import NOTHING, Sentence, say
 from nndl_studio.training.epochs import add_epochs
 from nndl_studio.training.figure_names import LOSS
 from nndl_studio.training.loss_curve import Doubles, LossCurve
 from nndl_studio.training.snapshot import EpochResult, Past, Snapshot
-from nndl_studio.ui.line import Line
+from nndl_studio.ui.monitor.explained import explanation_of
 from nndl_studio.ui.monitor.figures import CALLED, RATE, WIDE
 from nndl_studio.ui.monitor.header import Header, flat_button
 from nndl_studio.ui.monitor.legend import LossLegend
@@ -36,10 +36,8 @@ if TYPE_CHECKING:  # it brings pyqtgraph along, for which the first window does 
 Earlier = Literal["network", "run"]
 # Of a run's id, as lists show it.
 LETTERS = 8
-# In which the figures are read whole in English and Chinese.
-LEAST_PICKER = 56
-# In which the beginning of a run's name is read; the rest gives way where the view is narrow.
-LEAST_LABEL = 48
+# In which the figures are read whole in English and Chinese; a longer language's end in ….
+LEAST_PICKER = 80
 
 
 class LossView(QWidget):
@@ -48,15 +46,12 @@ class LossView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(say("Loss"))
-        self.label = Line(least=LEAST_LABEL, middle=False)
-        self.label.setProperty("look", "mute")
-        self.header.add(self.label)
         self.picker = self._make_picker()
-        self.header.add(self.picker)
         self.log = flat_button(say("log"), say("Logarithmic loss axis (L)"))
         self.log.setCheckable(True)
         self.log.toggled.connect(self.set_log)
-        self.header.add(self.log)
+        self.header.add(self.picker, self.log)
+        self.header.explain(explanation_of("loss").told())
         self.legend = LossLegend()
         self.moments = MomentRow()
         self._moment: int | None = None
@@ -187,7 +182,7 @@ class LossView(QWidget):
     def shown(self) -> Shown:
         """The curves as drawn, the best epoch of an early stop, the legend, and the run."""
         drawn = self._drawing.shown() if self._drawing is not None else Shown()
-        texts = {"legend": self.legend.text(), "run": self.label.text()}
+        texts = {"legend": self.legend.text(), "run": told(self.legend.run)}
         return replace(drawn, texts={**texts, "moment": told(self.moments.words)})
 
     def _show_run(self, run: str) -> None:
@@ -203,10 +198,8 @@ class LossView(QWidget):
             tip = say("{run} is drawn: the weights come from elsewhere since", run=name)
         else:
             words, tip = name, say("{run} is drawn; Run, Runs… lists all of them", run=name)
-        show(self.label.setText, words)
-        # Where there is room for half of the words only, they stand above what they mean.
-        whole = tip if self._earlier is None or not run else joined("\n", [words, tip])
-        show(self.label.setToolTip, whole)
+        self.legend.set_run(words)
+        show(self.legend.setToolTip, tip)
 
     def _append(self, snapshot: Snapshot) -> None:
         losses = np.asarray(snapshot.batch_losses, float)

@@ -38,13 +38,6 @@ class OcclusionView(Card):
         self.side = self._make_side()
         self.header.add(self.side)
         self._add_samples()
-        self._explain(
-            say(
-                "A grey square is slid over the sample. Where covering it makes the answer for the "
-                "true class fall, the network looks: the deeper the colour, the more it falls. The "
-                "other colour says that the answer rises."
-            )
-        )
         self.picture = PictureView()
         self.picture.pointed.connect(self._point)
         self.scale = ScaleBar(say("By how much the answer for the true class falls"))

@@ -41,14 +41,6 @@ class ProjectionView(Card):
         self.method = ChoiceBox(say("How the numbers become two"), (say("PCA"), say("t-SNE")))
         self.method.currentIndexChanged.connect(self._choose)
         self.header.add(self.method)
-        self._explain(
-            say(
-                "What a layer gives for each of up to 500 training samples, laid flat, a point a "
-                "sample. PCA takes the two directions of greatest variance; t-SNE keeps near what "
-                "is near, and its distances mean nothing else. The better a layer parts the "
-                "classes, the further their colours lie apart."
-            )
-        )
         self.plot = self._make_plot()
         self.readout, self.legend = QLabel(), QLabel()
         for label in (self.readout, self.legend):

@@ -29,13 +29,6 @@ class RastersView(Card):
         self._each: list[GatePanel] = []
         self.further = tuple(self._make_further() for _ in range(2))
         self._add_samples()
-        self._explain(
-            say(
-                "What up to three layers give at each step of the same sequence, on one time axis "
-                "and one scale: units down, time across. See which of them still hold at the end "
-                "what came at the beginning (177)–(196)."
-            )
-        )
         self.scale = ScaleBar(say("Colours of the values: one symmetric scale for all"))
         self.readout = QLabel()
         self.readout.setProperty("look", "mono-mute")

@@ -26,13 +26,6 @@ class WorstView(Card):
     def __init__(self) -> None:
         super().__init__(say("Worst mistakes"))
         self._found: Worst | None = None
-        self._explain(
-            say(
-                "The samples with the largest loss, wrong answers first: the true class, what it "
-                "was taken for, and the loss. Where the network is sure and wrong, look at the "
-                "sample: it may be drawn badly, or have the wrong label. Click one to look at it."
-            )
-        )
         self.gallery = Gallery()
         show(self.gallery.setAccessibleName, say("Samples with the largest loss"))
         self.gallery.pointed.connect(self._read)

@@ -22,7 +22,7 @@ SIDE_WIDTHS = (176, 292)
 MONITOR_HEIGHT = 250
 LOSS = "loss"
 LOSS_WIDTH = 300
-ROOM_FOR_TABS = 380
+ROOM_FOR_TABS = 330
 # More views than this are tabs.
 MOST_SIDE_BY_SIDE = 3
 

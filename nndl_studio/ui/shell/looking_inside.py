@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter
 
@@ -16,13 +16,17 @@ from nndl_studio.ui.shell.watching import Watching
 
 if TYPE_CHECKING:  # no window waits for a panel that nobody has opened
     from nndl_studio.ui.inside.inside_panel import InsidePanel
+    from nndl_studio.ui.inside.weight_editing import WeightEditing
 
 WHO = "inside"
 HEIGHTS = (3, 4)
 
 
 class LookingInside(QObject):
-    """`room` holds the canvas, and below it the panel while it is open."""
+    """`room` holds the canvas, and below it the panel while it is open. `weighed` tells of a weight
+    that is set in its grid, as `WeightEditing` does."""
+
+    weighed = Signal(str, str, int, float, object)
 
     def __init__(self, canvas: CanvasView, watching: Watching, action: QAction) -> None:
         super().__init__(canvas)
@@ -31,6 +35,7 @@ class LookingInside(QObject):
         self.room.setChildrenCollapsible(False)
         self.room.addWidget(canvas)
         self.panel: InsidePanel | None = None
+        self.weights: WeightEditing | None = None
         action.toggled.connect(self._open)
         canvas.inside_asked.connect(self.open_at)
         watching.arrived.connect(self._show)
@@ -68,14 +73,19 @@ class LookingInside(QObject):
             chosen = self._canvas.selected_nodes()
             if chosen:
                 self.panel.set_node(chosen[0])
+            self.panel.list.setFocus()
         else:
             self._canvas.set_at_work(None)
+            self._canvas.setFocus()
         self._ask()
 
     def _made(self) -> InsidePanel:
         from nndl_studio.ui.inside.inside_panel import InsidePanel
+        from nndl_studio.ui.inside.weight_editing import WeightEditing
 
         panel = InsidePanel()
+        self.weights = WeightEditing(panel.list, panel.view)
+        self.weights.weighed.connect(self.weighed)
         self.room.addWidget(panel)
         panel.closed.connect(lambda: self._action.setChecked(False))
         panel.stage_lit.connect(self._light)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -21,8 +20,6 @@ from nndl_studio.runs.trains import Factory, real_trainer
 from nndl_studio.sentence import joined, say
 from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
-    FreezeCommand,
-    MuteCommand,
     RenameCommand,
     SettingsCommand,
     ShareCommand,
@@ -46,6 +43,7 @@ from nndl_studio.ui.shell.gradient_checks import GradientChecks
 from nndl_studio.ui.shell.importing import Importing
 from nndl_studio.ui.shell.inner_parts import InnerParts
 from nndl_studio.ui.shell.looking_inside import LookingInside
+from nndl_studio.ui.shell.marking import Marking
 from nndl_studio.ui.shell.menus import Menus
 from nndl_studio.ui.shell.moved_data import MovedData
 from nndl_studio.ui.shell.node_times import NodeTimes
@@ -123,6 +121,8 @@ class MainWindow(QMainWindow):
         self.looking_inside = LookingInside(self.canvas, self.watching, self.menu_actions.inside)
         self.own_samples = OwnSamples(self, self.bridge, self.watching, self.notice)
         self.what_if = WhatIf(self.canvas, self.bridge, self.watching, self.cards)
+        self.looking_inside.weighed.connect(self.what_if.weigh)
+        self.marking = Marking(self.canvas, self.inspector)
         self.inner_parts = InnerParts(self, self.canvas, self.watching)
         self.gradient_checks = GradientChecks(
             self.canvas, self.run, self.menu_actions.check_gradients, self.status
@@ -173,16 +173,6 @@ class MainWindow(QMainWindow):
         """Whose weights a node uses, undoable; "" for its own."""
         if node_id in self.graph.nodes:
             self.canvas.push(ShareCommand(self.graph, node_id, lender))
-
-    def freeze(self, node_id: str, names: Sequence[str]) -> None:
-        """What training leaves as it is in a node, undoable."""
-        if node_id in self.graph.nodes:
-            self.canvas.push(FreezeCommand(self.graph, node_id, names))
-
-    def mute(self, node_id: str, units: Sequence[int]) -> None:
-        """Which units of a node give 0, undoable."""
-        if node_id in self.graph.nodes:
-            self.canvas.push(MuteCommand(self.graph, node_id, units))
 
     def set_settings(self, settings: TrainingSettings) -> None:
         self.canvas.push(SettingsCommand(self.graph, settings))
@@ -360,9 +350,6 @@ class MainWindow(QMainWindow):
         self.inspector.config_edited.connect(self.set_config)
         self.inspector.renamed.connect(self.rename)
         self.inspector.weights_shared.connect(self.share_weights)
-        self.inspector.frozen.connect(self.freeze)
-        self.inspector.muted.connect(self.mute)
-        self.canvas.freeze_asked.connect(self.freeze)
         self.canvas.mute_asked.connect(self._ask_for_muted)
         self.inspector.parts_asked.connect(self.inner_parts.open)
         self.inspector.settings_edited.connect(self.set_settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,7 +10,7 @@ from nndl_studio.datasets.own_form import OwnForm
 from nndl_studio.sentence import NOTHING, Sentence, as_it_is, joined, listed, say
 from nndl_studio.training.findings import SampleAnswer
 from nndl_studio.ui.share_bar import ShareBar
-from nndl_studio.ui.texts import show
+from nndl_studio.ui.texts import show, worded
 
 # Classes, or numbers, that stand there one by one.
 MOST = 12
@@ -26,6 +27,9 @@ class OwnAnswer(QWidget):
         self.best.setProperty("look", "title")
         self.best.setWordWrap(True)
         self.best.setTextFormat(Qt.TextFormat.PlainText)
+        self.reading = worded(QLabel(), NOTHING)
+        self.reading.setProperty("look", "mute")
+        self.reading.setWordWrap(True)
         self.rows: list[tuple[QLabel, ShareBar, QLabel]] = []
         self._grid = QGridLayout()
         self._grid.setColumnStretch(1, 1)
@@ -33,12 +37,16 @@ class OwnAnswer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.best)
+        column.addWidget(self.reading)
         column.addLayout(self._grid)
         column.addStretch(1)
 
     def set_answer(self, answer: SampleAnswer | None, form: OwnForm) -> None:
         """Show what was answered; None shows nothing."""
         show(self.best.setText, NOTHING if answer is None else in_short(answer, form))
+        reading = NOTHING if answer is None else how_to_read(answer, form)
+        show(self.reading.setText, reading)
+        self.reading.setVisible(bool(reading))
         named = [] if answer is None else _one_by_one(answer, form)
         while len(self.rows) < len(named):
             self._add_row()
@@ -76,6 +84,16 @@ def in_short(answer: SampleAnswer, form: OwnForm) -> Sentence:
         return as_it_is(best)
     share = float(answer.shares[int(answer.label[0])])
     return say("{name}, {share:.1%}", name=best, share=share)
+
+
+def how_to_read(answer: SampleAnswer, form: OwnForm) -> Sentence:
+    """Which of the classes' numbers decides, where they are no shares."""
+    label, y = answer.label, answer.y
+    if label is None or len(label) != 1 or answer.shares is not None or y.size != len(form.answers):
+        return NOTHING
+    if int(label[0]) == int(np.argmin(y)):
+        return say("How far each class is away; the nearest is the answer")
+    return say("What each class scores; the highest is the answer")
 
 
 def _one_by_one(answer: SampleAnswer, form: OwnForm) -> list[tuple[str, float, float | None]]:

@@ -12,6 +12,7 @@ from nndl_studio.datasets.own_inputs import Given
 from nndl_studio.runs.news import Sampled
 from nndl_studio.runs.walk import Sample
 from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
+from nndl_studio.training.suppose.supposition import What
 from nndl_studio.ui.shell.bridge import Bridge
 
 # What a sample of the user's own is called, by the way in which it was given.
@@ -113,6 +114,20 @@ class Samples(QObject):
         # A long sequence of few features would be a thread: its time goes across.
         upright = x.shape[0] <= 2 * x.shape[1]
         return np.asarray(x if upright else x.T, np.float32)
+
+    def parts(self) -> tuple[What, NDArray[np.float32], int] | None:
+        """What the sample is made of with a number each, and of how many samples are; None for
+        pictures and single words."""
+        if self._info is None or self._sample is None:
+            return None
+        x, count = self._sample.x, self._info.axes[0]
+        if self._info.kind == "vector":
+            return "fields", x, count
+        if self._info.kind == "sequence":
+            return "steps", np.asarray(x[: self._sample.steps].mean(axis=1), np.float32), count
+        if self._info.kind == "labels":
+            return "words", np.asarray(x[: self._sample.steps], np.float32), count
+        return None
 
     def sequence(self) -> NDArray[np.float32] | None:
         """The sample as (steps, features), cut to its length; None for other data."""

@@ -78,8 +78,7 @@ class TrainedDrawing(QObject):
     @Slot(object, object)
     def _on_node(self, old: Node, new: Node) -> None:
         same = old.config.unmarked() == new.config.unmarked()
-        marks = [(node.weights_of, node.frozen, node.muted) for node in (old, new)]
-        if not same or marks[0] != marks[1]:
+        if not same or old.marks != new.marks:
             self.changed.emit()
 
     @Slot(object)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nndl_studio import layers
 from nndl_studio.graph.activations import activations_of, with_activation
-from nndl_studio.graph.changes import Change, Mute, SetConfig
+from nndl_studio.graph.changes import Change, Hold, Mute, SetConfig
 from nndl_studio.graph.document import Graph
+from nndl_studio.graph.held_gates import gates_of, with_gate
 from nndl_studio.graph.marks import units_of
+from nndl_studio.graph.node import Node
 from nndl_studio.ops.ir import owner
 from nndl_studio.runs.news import Supposed
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.suppose.supposition import (
+    OF_INPUT,
     Erased,
+    HeldGate,
     OtherActivation,
     OtherWeight,
     Silence,
     Supposition,
     Suppositions,
+    Without,
     with_one_more,
 )
 from nndl_studio.ui.canvas.commands import DocumentCommand
@@ -29,7 +34,7 @@ from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.bridge import Bridge
-from nndl_studio.ui.shell.thumbnails import sample_thumbnail
+from nndl_studio.ui.shell.erasing_input import ErasingInput
 from nndl_studio.ui.shell.watching import Watching
 from nndl_studio.ui.shell.what_if_bar import WhatIfBar
 
@@ -48,6 +53,7 @@ class WhatIf(QObject):
         self._canvas, self._bridge, self._watching, self._cards = canvas, bridge, watching, cards
         self.supposed: Suppositions = ()
         self.bar: WhatIfBar | None = None
+        self._erasing: ErasingInput | None = None
         self.room = QWidget()
         self._column = QVBoxLayout(self.room)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +65,6 @@ class WhatIf(QObject):
         canvas.whatif_asked.connect(self.open_at)
         bridge.prepared.connect(self._on_prepared)
         bridge.supposed.connect(self._on_supposed)
-        watching.samples.changed.connect(self._show_sample)
         cards.made.connect(self._listen)
 
     @Slot(str)
@@ -113,11 +118,21 @@ class WhatIf(QObject):
             return None
         if isinstance(one, Silence):
             return Mute(node.id, node.muted, tuple(sorted({*node.muted, *one.units})))
+        if isinstance(one, HeldGate) and one.gate in gates_of(node):
+            return Hold(node.id, node.held, self._held_with(node))
         if isinstance(one, OtherActivation):
             other = with_activation(node, one.activation)
             if other is not None and other.type == node.type:
                 return SetConfig(node.id, node.config, other.config)
         return None
+
+    def _held_with(self, node: Node) -> tuple[str, ...]:
+        """What is held of a node, with all that is supposed of its gates."""
+        held = node.held
+        for each in self.supposed:
+            if isinstance(each, HeldGate) and each.node == node.id and each.gate in gates_of(node):
+                held = with_gate(held, each.gate, each.open)
+        return held
 
     def _with_others(self, one: Silence) -> Silence:
         """Units one by one add up."""
@@ -143,10 +158,11 @@ class WhatIf(QObject):
             bar.taken_back.connect(self.take_back)
             bar.all_taken_back.connect(self.take_all_back)
             bar.kept.connect(self.keep)
-            bar.picture.erased.connect(self._erase)
+            self._erasing = ErasingInput(bar.picture, bar.parts, self._watching.samples)
+            self._erasing.changed.connect(self._erase)
+            self._erasing.show_sample()
             bar.ask("", 0)
         self.room.show()
-        self._show_sample()
         self._show()
         return self.bar
 
@@ -158,8 +174,8 @@ class WhatIf(QObject):
             return
         keepable = any(self._change(each) is not None for each in self.supposed)
         self.bar.set_supposed(self.supposed, keepable)
-        box = next((each for each in self.supposed if isinstance(each, Erased)), None)
-        self.bar.picture.set_box(QRect() if box is None else _as_rect(box))
+        if self._erasing is not None:
+            self._erasing.show_supposed(self.supposed)
 
     @Slot(object)
     def _on_prepared(self, news: object) -> None:
@@ -184,21 +200,12 @@ class WhatIf(QObject):
             self.bar.set_figures(found.part, found.before, found.after)
         self._watching.ask()
 
-    @Slot()
-    def _show_sample(self) -> None:
-        if self.bar is None:
-            return
-        samples = self._watching.samples
-        picture = samples.picture() if samples.sequence() is None else None
-        self.bar.picture.set_picture(None if picture is None else sample_thumbnail(picture))
-
-    @Slot(QRect)
-    def _erase(self, box: QRect) -> None:
-        if box.isEmpty():
-            self._take(tuple(each for each in self.supposed if not isinstance(each, Erased)))
+    @Slot(object)
+    def _erase(self, one: Supposition | None) -> None:
+        if one is None:
+            self._take(tuple(each for each in self.supposed if not isinstance(each, OF_INPUT)))
         else:
-            low, high = (box.top(), box.left()), (box.bottom() + 1, box.right() + 1)
-            self.suppose(Erased(low, high))
+            self.suppose(one)
 
     @Slot(str)
     def _listen(self, name: str) -> None:
@@ -215,14 +222,14 @@ class WhatIf(QObject):
 
     @Slot(str, int, float, object)
     def _weigh(self, node: str, at: int, value: float, called: Sentence) -> None:
-        self.suppose(OtherWeight(node, "weight", at, value, called))
+        self.weigh(node, "weight", at, value, called)
+
+    @Slot(str, str, int, float, object)
+    def weigh(self, node: str, weight: str, at: int, value: float, called: Sentence) -> None:
+        """Suppose a number of a parameter of a node."""
+        self.suppose(OtherWeight(node, weight, at, value, called))
 
 
 def _inside(one: Supposition, graph: Graph) -> bool:
     """Whether what it is about is still there."""
-    return isinstance(one, Erased) or owner(one.node) in graph.nodes
-
-
-def _as_rect(box: Erased) -> QRect:
-    (top, left), (bottom, right) = box.low, box.high
-    return QRect(left, top, right - left, bottom - top)
+    return isinstance(one, (Erased, Without)) or owner(one.node) in graph.nodes

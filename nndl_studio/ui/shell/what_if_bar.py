@@ -32,6 +32,8 @@ from nndl_studio.ui.inspector.editors import mark
 from nndl_studio.ui.inspector.spin_boxes import Choice
 from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.shell.erasing import ErasingPicture
+from nndl_studio.ui.shell.erasing_parts import ErasingParts
+from nndl_studio.ui.shell.what_if_figures import compared
 from nndl_studio.ui.texts import show, worded
 from nndl_studio.ui.theme import Theme, themes
 
@@ -53,7 +55,7 @@ class WhatIfBar(QWidget):
         self.setProperty("look", "notice")
         self._node, self._units = "", 0
         self.sign = QLabel()
-        self.picture = ErasingPicture()
+        self.picture, self.parts = ErasingPicture(), ErasingParts()
         self.heading = _label("heading")
         show(
             self.heading.setText,
@@ -82,7 +84,7 @@ class WhatIfBar(QWidget):
         self.keep = worded(QPushButton(), say("Keep in the drawing"))
         show(
             self.keep.setToolTip,
-            say("Make settings of it, undoable and saved: muted units and activations"),
+            say("Make settings of it, undoable and saved: muted units, gates and activations"),
         )
         self.keep.clicked.connect(self.kept)
         self.back = worded(QPushButton(), say("Undo all"))
@@ -236,27 +238,9 @@ class WhatIfBar(QWidget):
         row.setSpacing(10)
         row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.picture)
+        row.addWidget(self.parts)
         row.addLayout(column, 1)
         row.addLayout(told)
-
-
-def compared(part: str, before: Metrics, after: Metrics) -> Sentence:
-    """ "validation: accuracy 97.50 % → 91.20 %"; the loss where nothing is right or wrong."""
-    named = {
-        "validation": say("validation part"),
-        "test": say("test part"),
-        "train": say("training part"),
-    }[part]
-    if before.accuracy is not None and after.accuracy is not None:
-        return say(
-            "{part}: accuracy {before:.2%} → {after:.2%}",
-            part=named,
-            before=before.accuracy,
-            after=after.accuracy,
-        )
-    return say(
-        "{part}: loss {before:.4g} → {after:.4g}", part=named, before=before.loss, after=after.loss
-    )
 
 
 def _label(look: str) -> QLabel:

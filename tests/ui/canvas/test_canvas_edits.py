@@ -16,11 +16,10 @@ from nndl_studio.ui.canvas.clipboard import from_text, to_text
 from nndl_studio.ui.canvas.commands import (
     ConfigCommand,
     DeleteCommand,
-    FreezeCommand,
-    MuteCommand,
     ShareCommand,
 )
 from nndl_studio.ui.canvas.edits import paste
+from nndl_studio.ui.canvas.mark_commands import FreezeCommand, MuteCommand
 from nndl_studio.ui.canvas.node_facts import NodeFacts, node_facts
 from nndl_studio.ui.canvas.scene import CanvasScene
 

@@ -17,7 +17,7 @@ from nndl_studio.ui.inside.copying import as_csv, as_numpy, as_text
 from nndl_studio.ui.inside.number_grid import NumberGrid
 from nndl_studio.ui.inside.pages import Pages
 
-SHAPES = [(), (1,), (7,), (23,), (3, 4), (5, 3, 4), (2, 3, 4, 5)]
+SHAPES = [(), (1,), (7,), (23,), (3, 4), (5, 3, 4), (2, 3, 4, 5), (12, 1, 1), (4, 3, 1, 1)]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -31,6 +31,12 @@ def test_every_number_has_one_place(shape: tuple[int, ...]) -> None:
         assert pages.index(*pages.place(index)) == index
         assert laid[pages.place(index)] == array[index]
     assert np.isnan(laid).sum() == laid.size - array.size
+
+
+def test_maps_of_a_single_number_are_read_as_a_vector() -> None:
+    """C5 of LeNet-5 has 120 maps of 1 × 1."""
+    assert (Pages((120, 1, 1)).count, Pages((120, 1, 1)).folded) == (1, True)
+    assert (Pages((120, 16, 1, 1)).rows, Pages((120, 16, 1, 1)).columns) == (120, 16)
 
 
 def shown(qtbot: QtBot, array: Array, readable: bool = True) -> NumberGrid:
@@ -112,7 +118,7 @@ def test_the_view_says_shape_range_and_mean_and_copies(qtbot: QtBot) -> None:
     view = ArrayView()
     qtbot.addWidget(view)
     view.set_array(np.array([[1.0, -3.0], [0.5, 0.5]]))
-    assert view.says.text() == "2 × 2 · from −3 to 1 · mean −0.25"
+    assert view.says.text() == "2 × 2 · −3 … 1 · mean −0.25"
     view.copied("csv")
     assert QGuiApplication.clipboard().text() == "1.0,-3.0\n0.5,0.5\n"
     view.set_array(np.zeros((6, 5, 5)))

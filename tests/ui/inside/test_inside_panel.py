@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.training.workings.around import IN_A_TABLE
 from nndl_studio.training.workings.explain import Place, chain, explain
 from nndl_studio.training.workings.named import array_of, named_of
 from nndl_studio.training.workings.record import Array, Workings
 from nndl_studio.training.workings.stages import stages
 from nndl_studio.ui.inside.arithmetic import Arithmetic
 from nndl_studio.ui.inside.inside_panel import InsidePanel
-from nndl_studio.ui.inside.worked import IN_A_TABLE
 
 
 def shown(qtbot: QtBot, workings: Workings, node: str) -> InsidePanel:
@@ -214,3 +214,14 @@ def test_a_step_with_several_samples(qtbot: QtBot, batch: Workings) -> None:
         panel.batch.count.setValue(5)
     (request,) = panel.requests(0)
     assert request.choice == 5
+
+
+def test_a_node_chosen_before_there_is_a_step_is_shown_when_it_comes(
+    qtbot: QtBot, lenet: Workings
+) -> None:
+    panel = InsidePanel()
+    qtbot.addWidget(panel)
+    panel.set_node("C3")
+    panel.set_workings(lenet)
+    assert panel.node.currentText() == "C3"
+    assert {each.node for each, _ in panel.arrays()} == {"C3"}

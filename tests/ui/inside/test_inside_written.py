@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nndl_studio.ops.terms import FUNCTIONS
-from nndl_studio.ui.inside.worked import AROUND
+from nndl_studio.training.workings.around import AROUND
 from nndl_studio.ui.inside.written import exact, rich, short, with_index
 
 

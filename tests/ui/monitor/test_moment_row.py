@@ -128,7 +128,7 @@ def test_a_branch_is_drawn_from_where_it_begins_beside_its_root(view: LossView) 
     assert shown.curves["train"][:, 0].tolist() == [2.0, 3.0]
     assert shown.curves["root"][:, 0].max() == 3.0
     assert shown.curves["root validation"][:, 0].tolist() == [1.0, 2.0, 3.0]
-    assert shown.texts["legend"].endswith("run aaaaaaaa")
+    assert shown.texts["legend"].endswith("run aaaaaaaa · run bbbbbbbb")
     assert shown.texts["run"] == "run bbbbbbbb"
     view.set_figure(RATE)
     assert len(view.shown().curves["root"]) == 0

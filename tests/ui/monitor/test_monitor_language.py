@@ -45,7 +45,7 @@ def test_the_legend_and_the_choice_of_figures_follow(
     speak_otherwise(monkeypatch)
     assert view.figure == "accuracy"
     assert view.picker.currentText() == "[accuracy]"
-    assert view.legend.text() == view.legend.accessibleName() == "[validation] 0.93"
+    assert view.legend.text() == view.legend.accessibleName() == "[validation] 0.93 · [run p]"
     assert view.shown().texts["run"] == "[run p]"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
+from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import EpochResult, Metrics, Snapshot
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.loss_view import LossView
+from tests.ui.painted import Paper
 
 
 def snapshot(step: int, losses: list[float], run: str = "a", ends: bool = False) -> Snapshot:
@@ -38,7 +41,7 @@ def test_every_batch_loss_is_drawn_at_its_epoch(view: LossView) -> None:
 def test_the_legend_reads_the_last_epoch(view: LossView) -> None:
     assert "accuracy" not in view.legend.text()
     view.add_snapshots([snapshot(4, [1.0, 1.0, 1.0, 1.0], ends=True)])
-    assert view.legend.text() == "train 0.25 · validation 0.5 · accuracy 98.7 % · α 0.1"
+    assert view.legend.text() == "train 0.25 · validation 0.5 · accuracy 98.7 % · α 0.1 · run a"
 
 
 def test_another_run_starts_afresh(view: LossView) -> None:
@@ -105,7 +108,7 @@ def test_a_figure_of_the_validation_can_be_drawn(view: LossView) -> None:
     view.set_figure("accuracy")
     assert view.shown().curves["validation"][:, 1].tolist() == pytest.approx([0.91, 0.92, 0.93])
     assert len(view.shown().curves["train"]) == 0
-    assert view.legend.text() == "validation 0.93"
+    assert view.legend.text() == "validation 0.93 · run p"
     assert view.log.isHidden()
     view.set_figure("learning_rate")
     drawn = view.shown().curves["train"][:, 1]
@@ -138,3 +141,14 @@ def test_the_best_epoch_of_an_early_stop_is_marked(view: LossView) -> None:
     view.restart(3)
     view.add_snapshots(run(best=2))
     assert view.shown().numbers["best"] == 2
+
+
+def test_under_the_mouse_the_figures_make_room(view: LossView) -> None:
+    """The curves keep their names, and no words are painted over one another."""
+    view.resize(260, 240)
+    view.add_snapshots([snapshot(4, [1.0] * 4, ends=True)])
+    view.legend.set_hover(say("epoch 3.5: batch 0.125"))
+    paper = Paper()
+    view.legend.render(paper, QPoint())
+    words = [each.words for each in paper.written]
+    assert words == ["train 0.25", "validation 0.5", "epoch 3.5: batch 0.125"]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import Histograms, Projection
 from nndl_studio.ui import theme
 from nndl_studio.ui.class_colours import class_colour
 from nndl_studio.ui.monitor.card import Card
-from nndl_studio.ui.monitor.header import IconButton
 from nndl_studio.ui.monitor.histograms_view import HistogramsView, rows_of
 from nndl_studio.ui.monitor.projection_view import ProjectionView
 from nndl_studio.ui.monitor.watchable import Source
@@ -149,15 +145,3 @@ def test_what_t_sne_needs_is_said(qtbot: QtBot) -> None:
     assert view.choice == 1
     view.set_values(projection(near=True))
     assert view.readout.text() == "t-SNE of 3 samples: near is alike, far says nothing"
-
-
-@pytest.mark.parametrize("make", [HistogramsView, ProjectionView])
-def test_a_view_explains_itself(qtbot: QtBot, make: Callable[[], Card]) -> None:
-    view = make()
-    on_screen(qtbot, view, "any")
-    (button,) = view.header.findChildren(IconButton)
-    button.click()
-    assert QToolTip.text() == button.toolTip()
-    assert len(button.toolTip()) > 100
-    QToolTip.hideText()
-    qtbot.waitUntil(lambda: not QToolTip.isVisible())

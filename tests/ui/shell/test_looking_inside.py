@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nndl_studio import resources
@@ -15,6 +16,8 @@ from tests.ui.shell.make_believe import OpenWindow
 from tests.ui.ways import spoken
 
 SECONDS = 60_000
+# Widgets between the list of arrays and the numbers, at most.
+FEW = 5
 
 
 def looking(open_window: OpenWindow, qtbot: QtBot) -> tuple[MainWindow, InsidePanel]:
@@ -33,6 +36,40 @@ def test_before_training_each_node_shows_its_numbers(open_window: OpenWindow, qt
         window.canvas.choose([node])
         assert panel.node.currentText() == node
         assert panel.arrays()
+
+
+def test_it_is_read_by_keys_alone(open_window: OpenWindow, qtbot: QtBot) -> None:
+    """F9 goes to the list of arrays, Tab on to the numbers, Esc back to the canvas."""
+    window, panel = looking(open_window, qtbot)
+    window.activateWindow()
+    qtbot.waitUntil(panel.list.hasFocus)
+    before = panel.list.array()
+    press(Qt.Key.Key_Up)
+    assert panel.list.array() != before
+    for _ in range(FEW):
+        if panel.view.grid.hasFocus():
+            break
+        press(Qt.Key.Key_Tab)
+    assert panel.view.grid.hasFocus()
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Right)
+    assert panel.view.grid.current is not None
+    assert panel.view.grid.current[-1] == 1
+    assert panel.arithmetic.chain
+    press(Qt.Key.Key_Period)
+    assert panel.stepper.stage is not None
+    press(Qt.Key.Key_Comma)
+    assert panel.stepper.stage is None
+    press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert window.canvas.hasFocus()
+
+
+def press(key: Qt.Key) -> None:
+    """Where the focus is."""
+    there = QApplication.focusWidget()
+    assert there is not None
+    QTest.keyClick(there, key)
 
 
 def test_another_sample_has_its_own(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio import api
 from nndl_studio.datasets.ink import as_drawn, as_mnist
+from nndl_studio.datasets.own_form import OwnForm
+from nndl_studio.languages import told
 from nndl_studio.resources import example
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.training.findings import SampleAnswer
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.own_answer import in_short
+from nndl_studio.ui.shell.own_answer import how_to_read, in_short
 from nndl_studio.ui.shell.own_grid import OwnGrid
 from nndl_studio.ui.shell.own_page import OwnPage
 from nndl_studio.ui.shell.own_row import OwnRow
@@ -256,3 +258,15 @@ def test_a_text_is_typed_in_a_line(
     else:
         wait_for_own(window, qtbot)
         assert len(page.answer.best.text().split(" ")) == 3
+
+
+def test_what_the_numbers_of_classes_mean_is_said() -> None:
+    """LeNet-5 answers by distances: its smallest number is the answer."""
+    form = OwnForm("picture", answers=("cat", "dog"))
+    near = SampleAnswer(np.array([0.5, 9.0]), np.array([0]))
+    high = SampleAnswer(np.array([0.5, 9.0]), np.array([1]))
+    shares = SampleAnswer(np.array([0.5, 9.0]), np.array([1]), np.array([0.1, 0.9]))
+    read = [told(how_to_read(each, form)) for each in (near, high, shares)]
+    assert "nearest is the answer" in read[0]
+    assert "highest is the answer" in read[1]
+    assert read[2] == ""

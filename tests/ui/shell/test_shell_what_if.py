@@ -28,7 +28,8 @@ from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.shell.erasing import ErasingPicture
 from nndl_studio.ui.shell.main_window import MainWindow
-from nndl_studio.ui.shell.what_if_bar import WhatIfBar, compared
+from nndl_studio.ui.shell.what_if_bar import WhatIfBar
+from nndl_studio.ui.shell.what_if_figures import compared
 from tests.ui.shell.make_believe import OpenWindow, small_graph
 
 LOOKED = 20_000
@@ -105,7 +106,7 @@ def test_what_can_be_supposed_of_another_network_stays_supposed(
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=LOOKED)
     qtbot.waitUntil(lambda: window.what_if.supposed == (), timeout=LOOKED)
     window.what_if.suppose(Silence("First", (0,)))
-    window.mute("First", (1,))
+    window.marking.mute("First", (1,))
     qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=LOOKED)
     assert window.what_if.supposed == (Silence("First", (0,)),)
     assert window.graph.nodes["First"].muted == (1,)

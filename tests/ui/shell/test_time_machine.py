@@ -159,7 +159,7 @@ def test_a_branch_begins_where_one_looks(qtbot: QtBot, trained: MainWindow) -> N
     assert (new.start.branch_of, new.start.branch_step) == (old.id, step)
     assert new.graph().settings.learning_rate == 0.5
     shown = trained.loss.shown()
-    assert shown.texts["legend"].endswith(f"run {old.id[:8]}")
+    assert f" · run {old.id[:8]} · run " in shown.texts["legend"]
     assert len(shown.curves["root"]) > 0
     # The old one is as it was.
     assert trained.history.find(old.id) == old
