@@ -64,7 +64,7 @@ def cut(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, QComboBox):
         whole = widget.hover_words if isinstance(widget, ShortCombo) else ""
         if widget.currentText() not in whole:
-            yield from _needs(widget, widget.currentText(), _room_of_combo(widget))
+            yield from _needs(widget, widget.currentText(), room_of_combo(widget))
     elif isinstance(widget, QLineEdit):
         yield from _of_line(widget)
     elif isinstance(widget, QGroupBox):
@@ -188,7 +188,8 @@ def _needs(widget: QWidget, text: str, room: int) -> Iterator[str]:
         yield f"{text!r} needs {needed} px and has {room}"
 
 
-def _room_of_combo(combo: QComboBox) -> int:
+def room_of_combo(combo: QComboBox) -> int:
+    """What a value has in its box (px)."""
     option = QStyleOptionComboBox()
     combo.initStyleOption(option)
     field = QStyle.SubControl.SC_ComboBoxEditField

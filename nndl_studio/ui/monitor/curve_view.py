@@ -6,13 +6,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.layers.layer import Family
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.findings import FLAT, ActivationCurve
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.legend_row import legend_row
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of, tops_of
 from nndl_studio.ui.texts import show, worded
@@ -33,7 +34,6 @@ class CurveView(Card):
         self._curve: ActivationCurve | None = None
         self.plot = self._make_plot()
         self.readout = QLabel()
-        self.readout.setProperty("look", "small")
         hint = say("The curve shows here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
@@ -94,13 +94,8 @@ class CurveView(Card):
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(4)
         column.addWidget(self.plot, 1)
-        legend = QHBoxLayout()
         words = worded(QLabel(), say("solid f · dashed f′ · bars z"))
-        words.setProperty("look", "small")
-        legend.addWidget(words)
-        legend.addStretch(1)
-        legend.addWidget(self.readout)
-        column.addLayout(legend)
+        column.addLayout(legend_row(words, self.readout))
         return shown
 
     def _paint(self, theme: Theme) -> None:

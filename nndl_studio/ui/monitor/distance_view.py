@@ -6,13 +6,14 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.layers.layer import Family
 from nndl_studio.sentence import Sentence, say, say_count
 from nndl_studio.training.findings import Distance
 from nndl_studio.training.snapshot import Look
 from nndl_studio.ui.monitor.card import Card, hint_label
+from nndl_studio.ui.monitor.legend_row import legend_row
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, points_of
@@ -39,7 +40,6 @@ class DistanceView(Card):
         self._hovered = -1
         self.plot, self.course = self._make_plot(), self._make_course()
         self.readout = QLabel()
-        self.readout.setProperty("look", "small")
         hint = say("The gradient through time shows here as soon as a loss reads this layer.")
         self._lay_out(self._make_content(), hint_label(hint))
         themes.changed.connect(self._paint)
@@ -163,13 +163,8 @@ class DistanceView(Card):
         column.setSpacing(4)
         column.addWidget(self.plot, 1)
         column.addWidget(self.course)
-        legend = QHBoxLayout()
         words = worded(QLabel(), say("solid ‖∂L/∂h‖ · dashed γ^d · d steps back"))
-        words.setProperty("look", "small")
-        legend.addWidget(words)
-        legend.addStretch(1)
-        legend.addWidget(self.readout)
-        column.addLayout(legend)
+        column.addLayout(legend_row(words, self.readout))
         return shown
 
     def _paint(self, theme: Theme) -> None:

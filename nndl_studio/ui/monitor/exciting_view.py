@@ -35,8 +35,6 @@ class ExcitingView(Card):
         self.best = Tiles(say("Colours of the input that was found"))
         self.real = Tiles(say("Colours of the samples"))
         self.found, self.known = QLabel(), QLabel()
-        # Cut at its end where views crowd, before the window grows.
-        self.known.setMinimumWidth(24)
         hint = say(
             "What excites a unit shows here as soon as the network is built, if the data are "
             "numbers that can be changed."
@@ -95,6 +93,8 @@ class ExcitingView(Card):
             label.setProperty("look", "small")
             label.setContentsMargins(12, 6, 0, 0)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             column.addWidget(label)
             column.addWidget(tiles, 1)
             row.addLayout(column, stretch)

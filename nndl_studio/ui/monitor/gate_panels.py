@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nndl_studio.sentence import Sentence
 from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.scale_bar import ScaleBar
+from nndl_studio.ui.monitor.scale_row import ScaleRow
 from nndl_studio.ui.monitor.shown import Shown
 from nndl_studio.ui.texts import show
 
@@ -27,7 +28,7 @@ class GatePanels(QWidget):
         column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(6)
         column.addLayout(self._row, 1)
-        column.addWidget(self._make_legend(scales))
+        column.addWidget(ScaleRow(scales, self.readout))
 
     @property
     def names(self) -> list[str]:
@@ -53,16 +54,3 @@ class GatePanels(QWidget):
 
     def _read(self, words: Sentence) -> None:
         show(self.readout.setText, words)
-
-    def _make_legend(self, scales: Iterable[ScaleBar]) -> QWidget:
-        """Cut at its end where views crowd, before the window grows."""
-        legend = QWidget()
-        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(legend)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for scale in scales:
-            row.addWidget(scale)
-        row.addStretch(1)
-        row.addWidget(self.readout)
-        return legend

@@ -26,6 +26,8 @@ from nndl_studio.ui.theme import Theme, themes
 ROWS = 192
 AXIS = 46
 PRESENT = 56
+# Above the plot, for the half of the label of the first step.
+HALF_LINE = 8
 NO_SUCH = {
     "activations": say("This layer gives nothing that can be watched: choose its weights."),
     "weights": say("This layer has no weights of its own: choose its activations."),
@@ -149,6 +151,7 @@ class HistogramsView(Card):
         plot.showGrid(x=False, y=False)
         plot.getViewBox().invertY(True)
         plot.getAxis("left").setWidth(AXIS)
+        plot.getPlotItem().layout.setContentsMargins(0, HALF_LINE, 0, 0)
         self._image = pg.ImageItem(axisOrder="row-major")
         plot.addItem(self._image)
         plot.scene().sigMouseMoved.connect(self._point)

@@ -21,8 +21,9 @@ from nndl_studio.ui.theme import Theme, mono_font, themes
 LIST_WIDTH = 132
 MARGIN = 0.12
 # Share of a line's height below which two words can't be read.
-CLOSEST = 0.7
+CLOSEST = 0.9
 DOT = 3
+Pixel = tuple[float, float]
 
 
 class NeighboursView(Card):
@@ -117,24 +118,26 @@ class NeighboursView(Card):
     def _thin_out(self, found: Neighbours, near: frozenset[int]) -> None:
         """A dot instead of a word that would be written over another: the chosen one and its
         neighbours come first, then the more frequent ones."""
-        box = self.plot.getViewBox()
-        across, down = box.viewPixelSize()
-        metrics = QFontMetricsF(mono_font(11))
+        pixel = self.plot.getViewBox().viewPixelSize()
+        room = self._room(pixel)
         places: list[QRectF] = []
         words = range(min(len(found.points), len(self._labels)))
         for word in sorted(words, key=lambda w: (w != found.word, w not in near, w)):
-            x, y = found.points[word]
-            wide = metrics.horizontalAdvance(readable(found.names[word]))
-            middle = QPointF(x / across, y / down)
-            place = QRectF(0, 0, wide, metrics.height() * CLOSEST)
-            place.moveCenter(middle)
-            free = not any(map(place.intersects, places))
-            self._labels[word].setVisible(free)
+            label, place = self._labels[word], _place(found, word, pixel, room)
+            free = room.contains(place) and not any(map(place.intersects, places))
+            label.setVisible(free)
             if free:
+                label.setPos(place.center().x() * pixel[0], place.center().y() * pixel[1])
                 places.append(place)
         hidden = [found.points[w] for w in words if not self._labels[w].isVisible()]
         dots = np.array(hidden, float).reshape(-1, 2)
         self._dots.setData(dots[:, 0], dots[:, 1])
+
+    def _room(self, pixel: Pixel) -> QRectF:
+        """What is seen of the plane, in pixels."""
+        (left, right), (low, high) = self.plot.getViewBox().viewRange()
+        across, down = pixel
+        return QRectF(left / across, low / down, (right - left) / across, (high - low) / down)
 
     def _fit(self, found: Neighbours) -> None:
         low, high = found.points.min(axis=0), found.points.max(axis=0)
@@ -190,3 +193,15 @@ class NeighboursView(Card):
         self._dots.setBrush(pg.mkBrush(theme.color("faint")))
         if self._found is not None:
             self._redraw(self._found)
+
+
+def _place(found: Neighbours, word: int, pixel: Pixel, room: QRectF) -> QRectF:
+    """Where a word is written, in pixels of the plane: at its point, but for what would stand
+    beyond the edges of `room`."""
+    metrics = QFontMetricsF(mono_font(11))
+    wide = metrics.horizontalAdvance(readable(found.names[word]))
+    place = QRectF(0, 0, wide, metrics.height() * CLOSEST)
+    x, y = found.points[word]
+    place.moveCenter(QPointF(x / pixel[0], y / pixel[1]))
+    place.moveLeft(max(room.left(), min(place.left(), room.right() - wide)))
+    return place

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from weakref import proxy
+
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,6 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nndl_studio.sentence import Sentence
 from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, mono_font, themes
+
+# What a label of the left axis takes (px), with some air.
+LINE = 18
 
 
 def bare_plot(tip: Sentence) -> pg.PlotWidget:
@@ -18,8 +24,20 @@ def bare_plot(tip: Sentence) -> pg.PlotWidget:
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
     plot.showGrid(x=False, y=True, alpha=0.25)
+    axis = plot.getAxis("left")
+    axis.tickSpacing = partial(_spaced, proxy(axis))
     show(plot.setToolTip, tip)
     return plot
+
+
+def _spaced(axis: pg.AxisItem, low: float, high: float, size: float) -> list[tuple[float, float]]:
+    """Distances of the marks of each level, the coarsest first, and where they begin: no closer
+    than their labels are tall, however low the plot is."""
+    levels: list[tuple[float, float]] = pg.AxisItem.tickSpacing(axis, low, high, size)
+    span = abs(high - low)
+    while levels and 0 < levels[0][0] * size < LINE * span and levels[0][0] < span:
+        levels = [(2 * spacing, start) for spacing, start in levels]
+    return levels
 
 
 def bare_view(parent: QWidget) -> pg.GraphicsView:

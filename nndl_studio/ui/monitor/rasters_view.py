@@ -28,8 +28,6 @@ class RastersView(Card):
         self._strip: Picture | None = None
         self._each: list[GatePanel] = []
         self.further = tuple(self._make_further() for _ in range(2))
-        for box in self.further:
-            self.header.add(box)
         self._add_samples()
         self.scale = ScaleBar(say("Colours of the values: one symmetric scale for all"))
         self.readout = QLabel()
@@ -108,7 +106,7 @@ class RastersView(Card):
         show(self.readout.setText, words)
 
     def _choose_further(self) -> None:
-        self.set_values(None)
+        """The rasters say of which layers they are: they stay until others come."""
         if self.source() is not None:
             self.source_chosen.emit(self.source())
 
@@ -130,6 +128,11 @@ class RastersView(Card):
         column = QVBoxLayout(shown)
         column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(6)
+        beside = QHBoxLayout()
+        for box in self.further:
+            beside.addWidget(box)
+        beside.addStretch(1)
+        column.addLayout(beside)
         self._panels = QVBoxLayout()
         column.addLayout(self._panels, 1)
         column.addWidget(legend)
