@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from itertools import pairwise
 from math import sqrt
@@ -77,6 +78,10 @@ class Editor(Camera):
     @Slot()
     def delete_selection(self) -> None:
         edits.delete(self.graph, self.undo, self.selected_nodes(), self._scene.selected_edges())
+
+    def delete_links(self, links: Sequence[Edge]) -> None:
+        """Delete these links and nothing else."""
+        edits.delete(self.graph, self.undo, (), links)
 
     @Slot()
     def copy(self) -> None:

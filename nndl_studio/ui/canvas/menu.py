@@ -14,6 +14,7 @@ from nndl_studio.languages import told
 from nndl_studio.sentence import say
 from nndl_studio.ui.canvas.edge_item import EdgeItem
 from nndl_studio.ui.canvas.node_item import NodeItem
+from nndl_studio.ui.canvas.port_item import PortItem
 from nndl_studio.ui.mend_title import mend_title
 
 if TYPE_CHECKING:
@@ -26,9 +27,12 @@ def context_menu(view: CanvasView, item: QGraphicsItem | None, at: QPointF) -> Q
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if isinstance(item, NodeItem):
         _for_node(view, menu, item)
+    elif isinstance(item, PortItem):
+        _for_port(view, menu, item)
     elif isinstance(item, EdgeItem):
         source = item.edge.source
-        menu.addAction(told(say("Look at its numbers")), lambda: view.inside_asked.emit(source))
+        words = told(say("Look at its numbers"))
+        menu.addAction(words, lambda: view.inside_asked.emit(source, "output"))
         menu.addAction(told(say("Delete link")), view.delete_selection)
     else:
         _for_ground(view, menu, at)
@@ -46,7 +50,7 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
         menu.addAction(told(say("Replace by its parts")), lambda: view.apart_asked.emit(name))
         menu.addSeparator()
     own = item.node_id
-    menu.addAction(told(say("Look inside")), lambda: view.inside_asked.emit(own))
+    menu.addAction(told(say("Look inside")), lambda: view.inside_asked.emit(own, ""))
     if view.scene().analysis.trainable(own):
         menu.addAction(told(say("Check its gradient")), lambda: view.check_asked.emit(own))
     if item.check is not None and item.check.done:
@@ -61,6 +65,21 @@ def _for_node(view: CanvasView, menu: QMenu, item: NodeItem) -> None:
     if len(view.selected_nodes()) > 1:
         menu.addSeparator()
         menu.addAction(told(say("Connect from left to right")), view.connect_selected)
+
+
+def _for_port(view: CanvasView, menu: QMenu, item: PortItem) -> None:
+    node, side, port = item.node_id, item.side, item.port
+    links = [
+        edge
+        for edge in (view.graph.incoming(node) if side == "input" else view.graph.outgoing(node))
+        if (edge.input if side == "input" else edge.output) == port.name
+    ]
+    words = told(say("Look at its numbers"))
+    menu.addAction(words, lambda: view.inside_asked.emit(node, side))
+    add = menu.addAction(told(say("Add a layer here…")), lambda: view.quick_add(port=item))
+    add.setEnabled(side == "output" or port.many or not links)
+    cut = menu.addAction(told(say("Delete its links")), lambda: view.delete_links(links))
+    cut.setEnabled(bool(links))
 
 
 def _marks(view: CanvasView, menu: QMenu, name: str) -> None:

@@ -33,13 +33,14 @@ ROUND_A_LINE = (-3, -3, 3, 3)
 class Stage(Editor):
     """Everything of the canvas but the pointer and the keys. `parts_asked` and `apart_asked` carry
     a composite: its inside is to be seen, or to stand in its place. `inside_asked` carries a node
-    whose numbers are to be seen; `check_asked` one whose gradient is to be checked, `checked_asked`
-    one that was, to see how; `freeze_asked` one with what is to stay as it is in it, `mute_asked`
-    one whose muted units are to be said, `whatif_asked` one to try things out on."""
+    whose numbers are to be seen, and the side of the port where they pass, or ""; `check_asked` one
+    whose gradient is to be checked, `checked_asked` one that was, to see how; `freeze_asked` one
+    with what is to stay as it is in it, `mute_asked` one whose muted units are to be said,
+    `whatif_asked` one to try things out on."""
 
     parts_asked = Signal(str)
     apart_asked = Signal(str)
-    inside_asked = Signal(str)
+    inside_asked = Signal(str, str)
     check_asked = Signal(str)
     checked_asked = Signal(str)
     freeze_asked = Signal(str, tuple)

@@ -94,6 +94,9 @@ class CanvasView(Stage):
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._menu_of_the_selected()
+            return
         at = self.mapToScene(event.pos())
         item = self.item_at(at)
         if isinstance(item, (NodeItem, EdgeItem)) and not item.isSelected():
@@ -102,6 +105,18 @@ class CanvasView(Stage):
                 [item.edge] if isinstance(item, EdgeItem) else [],
             )
         context_menu(self, item, at).popup(event.globalPos())
+
+    def _menu_of_the_selected(self) -> None:
+        """By key the menu is of what is selected, and stands on it."""
+        nodes, edges = self.selected_nodes(), self._scene.selected_edges()
+        item: NodeItem | EdgeItem | None = None
+        if nodes:
+            item = self._scene.nodes[nodes[0]]
+        elif edges:
+            item = self._scene.edges[edges[0]]
+        at = item.sceneBoundingRect().center() if item is not None else self.visible_rect().center()
+        menu = context_menu(self, item, at)
+        menu.popup(self.viewport().mapToGlobal(self.mapFromScene(at)))
 
     def event(self, event: QEvent) -> bool:
         if (

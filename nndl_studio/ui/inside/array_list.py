@@ -32,6 +32,7 @@ class ArrayList(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self._arrays: tuple[tuple[Named, tuple[int, ...]], ...] = ()
+        self._wanted: Group | None = None
         self.setHeaderHidden(True)
         self.setColumnCount(2)
         self.setRootIsDecorated(False)
@@ -56,6 +57,14 @@ class ArrayList(QTreeWidget):
                 self.setCurrentItem(item)
                 return True
         return False
+
+    def look_for(self, group: Group) -> None:
+        """Show an array of a group, as soon as there is one: what is made at the end, or what is
+        read first."""
+        own = [each for each, _ in self._arrays if each.group == group]
+        self._wanted = None if self._arrays else group
+        if own:
+            self.choose(own[0 if group == "input" else -1])
 
     def array(self) -> Named | None:
         """The one that is chosen."""
@@ -84,6 +93,8 @@ class ArrayList(QTreeWidget):
         for each in (*kept[:1], *usual, *(named for named, _ in self._arrays)):
             if self.choose(each):
                 break
+        if self._wanted is not None and self._arrays:
+            self.look_for(self._wanted)
 
     def _add_group(self, group: Group, own: Sequence[tuple[Named, tuple[int, ...]]]) -> None:
         head = QTreeWidgetItem([told(TITLES[group])])

@@ -20,7 +20,7 @@ from nndl_studio.sentence import say
 from nndl_studio.training.snapshot import ProbeRequest
 from nndl_studio.training.workings.explain import Explanation, Place, at_origin, chain
 from nndl_studio.training.workings.explain_update import explain_update
-from nndl_studio.training.workings.named import Named, array_of, named_of
+from nndl_studio.training.workings.named import Group, Named, array_of, named_of
 from nndl_studio.training.workings.record import WORKINGS, Array, Workings
 from nndl_studio.training.workings.stages import Stage, stages
 from nndl_studio.training.workings.symbols import DELTA, node_of
@@ -98,10 +98,15 @@ class InsidePanel(QWidget):
         self.stepper.set_stages(stages(workings))
         self._show_node()
 
-    def set_node(self, node: str) -> None:
+    def set_node(self, node: str, group: Group | None = None) -> None:
         """Show the arrays of a node, as soon as it is there; of a composite the first of its
-        pieces."""
+        pieces. With `group` one of these."""
         self._wanted = node
+        self._turn_to(node)
+        if group is not None:
+            self.list.look_for(group)
+
+    def _turn_to(self, node: str) -> None:
         names = [self.node.itemText(i) for i in range(self.node.count())]
         if self.node.currentText() == node or owner(self.node.currentText()) == node:
             return

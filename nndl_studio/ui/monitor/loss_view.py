@@ -37,7 +37,7 @@ Earlier = Literal["network", "run"]
 # Of a run's id, as lists show it.
 LETTERS = 8
 # In which the figures are read whole in English and Chinese; a longer language's end in ….
-LEAST_PICKER = 80
+LEAST_PICKER = 84
 
 
 class LossView(QWidget):

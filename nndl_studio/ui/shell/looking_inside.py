@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter
 
 from nndl_studio.ops.ir import owner
+from nndl_studio.training.workings.named import Group
 from nndl_studio.training.workings.record import Workings
 from nndl_studio.training.workings.stages import Stage
 from nndl_studio.ui.canvas.view import CanvasView
@@ -20,6 +22,8 @@ if TYPE_CHECKING:  # no window waits for a panel that nobody has opened
 
 WHO = "inside"
 HEIGHTS = (3, 4)
+# Which of a node's arrays pass a port at its side.
+GROUP_AT: Mapping[str, Group | None] = {"": None, "input": "input", "output": "value"}
 
 
 class LookingInside(QObject):
@@ -41,11 +45,12 @@ class LookingInside(QObject):
         watching.arrived.connect(self._show)
         watching.samples.changed.connect(self._ask)
 
-    @Slot(str)
-    def open_at(self, node: str) -> None:
-        """Look into a node."""
+    @Slot(str, str)
+    def open_at(self, node: str, side: str = "") -> None:
+        """Look into a node; with the `side` of a port at what passes there."""
         self._action.setChecked(True)
-        self.choose(node)
+        if self.panel is not None:
+            self.panel.set_node(node, GROUP_AT[side])
 
     def choose(self, node: str) -> None:
         """Show the node that is selected, if the panel is open."""

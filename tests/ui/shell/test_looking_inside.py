@@ -72,6 +72,16 @@ def press(key: Qt.Key) -> None:
     QTest.keyClick(there, key)
 
 
+def test_a_port_leads_to_what_passes_there(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window, panel = looking(open_window, qtbot)
+    for side, group in (("input", "input"), ("output", "value")):
+        window.canvas.inside_asked.emit("Output", side)
+        assert panel.node.currentText() == "Output"
+        array = panel.list.array()
+        assert array is not None
+        assert array.group == group
+
+
 def test_another_sample_has_its_own(open_window: OpenWindow, qtbot: QtBot) -> None:
     window, panel = looking(open_window, qtbot)
     assert panel.workings is not None

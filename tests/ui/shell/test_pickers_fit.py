@@ -26,7 +26,7 @@ USUAL = QSize(1440, 900)
 # A longer one may end in …: what a picker says then is whole under the pointer.
 WHOLE = (ENGLISH, "zh")
 # Pictures and sequences, with all views that come by themselves.
-EXAMPLES = ("lenet-5", "lstm-drawn")
+EXAMPLES = ("lenet-5", "lstm-drawn", "ntm-copy")
 
 
 @pytest.fixture(autouse=True)
