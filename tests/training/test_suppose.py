@@ -242,7 +242,7 @@ def test_of_two_about_the_same_the_later_holds() -> None:
         Silence("C1", (0,)),
     ]
     assert [str(each.words()) for each in EACH] == [
-        "C3 without 2, 5",
+        "C3 without units 2, 5",
         "C1 weight[7] = 3.5",
         "F6 with rectifier",
         "input without 8-19 × 8-23",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from nndl_studio.graph.activations import activation_title
 from nndl_studio.graph.marks import spans
-from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say
+from nndl_studio.sentence import NOTHING, Sentence, as_it_is, say, say_count
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,13 @@ class Silence:
         return Silence, self.node
 
     def words(self) -> Sentence:
-        return say("{node} without {units}", node=self.node, units=spans(self.units))
+        return say_count(
+            len(self.units),
+            "{node} without unit {units}",
+            "{node} without units {units}",
+            node=self.node,
+            units=spans(self.units),
+        )
 
 
 @dataclass(frozen=True)
