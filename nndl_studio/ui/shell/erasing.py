@@ -1,9 +1,9 @@
-"""The sample in sight, small, on which a part is erased by dragging a rectangle."""
+"""The sample in sight, small, on which a part is erased by dragging a rectangle, or by keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nndl_studio.sentence import say
@@ -11,6 +11,14 @@ from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import themes
 
 SIDE = 72
+# Which way arrow keys move a rectangle; with Shift its lower right corner.
+WAYS = {
+    Qt.Key.Key_Left: QPoint(-1, 0),
+    Qt.Key.Key_Right: QPoint(1, 0),
+    Qt.Key.Key_Up: QPoint(0, -1),
+    Qt.Key.Key_Down: QPoint(0, 1),
+}
+AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class ErasingPicture(QWidget):
@@ -26,7 +34,11 @@ class ErasingPicture(QWidget):
         self._start: QPointF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        words = say("Drag a rectangle to erase that part of every sample; click to have it back")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        words = say(
+            "Drag a rectangle to erase that part of every sample; click to have it back. Arrow "
+            "keys move it, with Shift its corner, and Delete takes it away"
+        )
         show(self.setToolTip, words)
         show(self.setAccessibleName, say("Sample, of which a part can be erased"))
         themes.changed.connect(self.update)
@@ -44,6 +56,16 @@ class ErasingPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(SIDE, SIDE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The part is moved, made larger or smaller, or had back."""
+        way, picture = WAYS.get(Qt.Key(event.key())), self._picture
+        if picture is None or (way is None and event.key() not in AWAY):
+            super().keyPressEvent(event)
+            return
+        corner = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.set_box(QRect() if way is None else moved(self._box, way, corner, picture.rect()))
+        self.erased.emit(self._box)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._start = event.position()
@@ -78,6 +100,9 @@ class ErasingPicture(QWidget):
             painter.fillRect(shown, themes.current.color("panel"))
             painter.setPen(QPen(themes.current.color("accent"), 1.5))
             painter.drawRect(shown)
+        if self.hasFocus():
+            painter.setPen(QPen(themes.current.color("accent"), 1))
+            painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
     def _between(self, one: QPointF, other: QPointF) -> QRect:
@@ -94,3 +119,17 @@ class ErasingPicture(QWidget):
         assert self._picture is not None, "it is hidden without one"
         zoom = SIDE / max(self._picture.width(), self._picture.height())
         return QRectF(0, 0, self._picture.width() * zoom, self._picture.height() * zoom)
+
+
+def moved(box: QRect, way: QPoint, corner: bool, picture: QRect) -> QRect:
+    """`box` a pixel further that way, within the `picture`, or its lower right corner; where there
+    is none yet, a quarter of the picture's sides in its middle."""
+    if box.isEmpty():
+        first = QRect(QPoint(), (picture.size() / 4).expandedTo(QSize(1, 1)))
+        first.moveCenter(picture.center())
+        return first
+    if corner:
+        other = QRect(box.topLeft(), box.bottomRight() + way).intersected(picture)
+        return box if other.isEmpty() else other
+    there = box.translated(way)
+    return there if picture.contains(there) else box

@@ -208,6 +208,29 @@ def test_a_part_is_erased_by_dragging_and_had_back_by_a_click(
     assert window.what_if.supposed == ()
 
 
+def test_a_part_of_a_picture_is_erased_by_keys(window: MainWindow, qtbot: QtBot) -> None:
+    window.what_if.open_at("C1")
+    bar = window.what_if.bar
+    assert bar is not None
+    picture, told = bar.picture, list[QRect]()
+    picture.erased.connect(told.append)
+    for _ in range(3):
+        QTest.keyClick(picture, Qt.Key.Key_Right)
+    QTest.keyClick(picture, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    first, *_, last = told
+    assert not first.isEmpty()
+    assert last == first.translated(2, 0).adjusted(0, 0, 0, 1)
+    low, high = (last.top(), last.left()), (last.bottom() + 1, last.right() + 1)
+    supposed: Suppositions = window.what_if.supposed
+    assert supposed == (Erased(low, high),)
+    for _ in range(100):
+        QTest.keyClick(picture, Qt.Key.Key_Left)
+    assert told[-1].left() == 0
+    QTest.keyClick(picture, Qt.Key.Key_Delete)
+    supposed = window.what_if.supposed
+    assert supposed == ()
+
+
 def test_a_map_is_silenced_by_its_menu(qtbot: QtBot) -> None:
     view = MapsView()
     qtbot.addWidget(view)
