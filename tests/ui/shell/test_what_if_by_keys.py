@@ -15,11 +15,18 @@ from pytestqt.qtbot import QtBot
 from nndl_studio.graph.project import encode
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
-from nndl_studio.training.suppose.supposition import OtherActivation, OtherWeight, Silence
+from nndl_studio.training.suppose.supposition import (
+    HeldGate,
+    OtherActivation,
+    OtherWeight,
+    Silence,
+)
+from nndl_studio.ui.inspector.marks import MarksPanel
 from nndl_studio.ui.monitor.maps_view import MapsView
 from nndl_studio.ui.shell.main_window import MainWindow
 from nndl_studio.ui.shell.what_if_bar import WhatIfBar
 from tests.ui.shell.make_believe import OpenWindow, small_graph
+from tests.ui.shell.test_held_gates import gated
 
 LOOKED, KERNELS = 20_000, 200_000
 
@@ -73,3 +80,33 @@ def test_it_is_seen_and_one_key_brings_every_bit_back(
     QTest.keyClick(bar.back, Qt.Key.Key_Space)
     assert not window.what_if.supposed
     qtbot.waitUntil(lambda: np.array_equal(maps(window), before), timeout=LOOKED)
+
+
+def test_a_gate_is_held_by_keys(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(gated(), real_trainer)
+    qtbot.waitUntil(lambda: window.run.phase is Phase.READY, timeout=KERNELS)
+    window.what_if.open_at("R")
+    bar = window.what_if.bar
+    assert bar is not None
+    bar.gate.setFocus()
+    QTest.keyClick(bar.gate, Qt.Key.Key_Down)
+    (one,) = window.what_if.supposed
+    assert isinstance(one, HeldGate)
+    assert one.node == "R"
+
+
+def test_parameters_are_frozen_by_keys(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(small_graph(2))
+    window.canvas.choose(["C1"])
+    panel = window.inspector.findChild(MarksPanel)
+    assert isinstance(panel, MarksPanel)
+    panel.boxes[0].setFocus()
+    QTest.keyClick(panel.boxes[0], Qt.Key.Key_Space)
+    assert frozen(window) == ["weight"]
+    window.undo.undo()
+    assert frozen(window) == []
+    qtbot.waitUntil(lambda: not panel.boxes[0].isChecked())
+
+
+def frozen(window: MainWindow) -> list[str]:
+    return list(window.graph.nodes["C1"].frozen)
