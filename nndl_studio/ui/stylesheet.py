@@ -56,6 +56,11 @@ QPushButton[look="square"], QPushButton[look="square"]:focus, QFileDialog QToolB
 QToolButton[look="flat"], QPushButton[look="flat"] { background: transparent;
   border: 1px solid transparent; padding: 0 6px; min-height: 22px; border-radius: 6px;
   color: $mute; font-size: 12px; }
+QToolButton[look="icon"] { background: transparent; border: 1px solid transparent;
+  padding: 0 1px; min-height: 22px; border-radius: 6px; }
+QToolButton[look="icon"]:hover { background: $raised; }
+QToolButton[look="icon"]:focus { border-color: $accent; }
+QToolButton[look="icon"]:checked { background: $line; }
 QToolButton[look="flat"]:hover, QPushButton[look="flat"]:hover { background: $raised; }
 QToolButton[look="flat"]:focus, QPushButton[look="flat"]:focus { border-color: $accent; }
 QToolButton[look="flat"]:checked { background: $line; color: $text; }
@@ -83,6 +88,7 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 0 7px; min-height: 26px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QSpinBox { padding: 0; }
+QSpinBox[look="small"], QSpinBox[look="small"]:focus { min-height: 22px; border-radius: 6px; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { background: transparent; border: none;
   padding: 0; min-height: 0; }
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 0 7px; min-height: 26px; }

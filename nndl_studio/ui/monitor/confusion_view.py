@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.findings import Confusion
 from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.class_table import ClassTable
 from nndl_studio.ui.monitor.header import flat_button
@@ -38,7 +38,6 @@ class ConfusionView(Card):
         super().__init__(say("Confusion"))
         self._confusion: Confusion | None = None
         self.swap = self._make_swap()
-        self.header.add(self.swap)
         # It goes through the samples of its cells; one of the user's own is in none.
         self._add_samples(own=False)
         self.matrix = Matrix()
@@ -47,8 +46,8 @@ class ConfusionView(Card):
         self.matrix.pointed.connect(self._point)
         self.matrix.clicked.connect(self._choose_cell)
         self.table = ClassTable()
-        self.readout = QLabel()
-        self.readout.setProperty("look", "mono-mute")
+        self.readout = Line(least=0, middle=False)
+        self.readout.setProperty("look", "small")
         hint = say("Answers show here as soon as the network is built.")
         self._lay_out(self._make_content(), hint_label(hint))
 
@@ -95,7 +94,7 @@ class ConfusionView(Card):
             return
         inside = cell is not None and max(cell) < len(found.names)
         words = _cell_told(found, cell) if cell is not None and inside else _whole_told(found)
-        show(self.readout.setText, words)
+        show(self.readout.set_words, words)
 
     def _share_out(self) -> None:
         """Both where there is room, else the one that the button chooses."""
@@ -115,9 +114,7 @@ class ConfusionView(Card):
         self._left = QWidget()
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
         column.addWidget(self.matrix, 1)
-        column.addWidget(self.readout)
         self._tables = QScrollArea()
         self._tables.setFrameShape(QFrame.Shape.NoFrame)
         self._tables.setWidgetResizable(True)
@@ -125,11 +122,18 @@ class ConfusionView(Card):
         self._tables.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tables.setWidget(self.table)
         shown = QWidget()
-        row = QHBoxLayout(shown)
-        row.setContentsMargins(12, 4, 6, 8)
+        row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._left, 1)
         row.addWidget(self._tables, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.readout, 1)
+        below.addWidget(self.swap)
+        both = QVBoxLayout(shown)
+        both.setContentsMargins(12, 4, 6, 6)
+        both.setSpacing(4)
+        both.addLayout(row, 1)
+        both.addLayout(below)
         return shown
 
 

@@ -30,6 +30,7 @@ class ExcitingView(Card):
         show(self.unit.setToolTip, say("The neuron or map, counted from 0"))
         show(self.unit.setAccessibleName, say("Unit"))
         self.unit.setFixedSize(96, 26)
+        self.unit.setProperty("look", "small")
         self.unit.valueChanged.connect(self._choose_unit)
         self.header.add(self.unit)
         self.best = Tiles(say("Colours of the input that was found"))

@@ -122,7 +122,7 @@ class IconButton(QToolButton):
     def __init__(self, name: str, tip: Sentence) -> None:
         super().__init__()
         self._name = name
-        self.setProperty("look", "flat")
+        self.setProperty("look", "icon")
         show(self.setToolTip, tip)
         show(self.setAccessibleName, tip)
         self.setFixedSize(26, 26)

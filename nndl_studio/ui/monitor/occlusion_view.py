@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidge
 from nndl_studio.sentence import Sentence, say
 from nndl_studio.training.findings import Occlusion
 from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.colours import (
     Floats,
@@ -36,12 +37,11 @@ class OcclusionView(Card):
         super().__init__(say("Occlusion"))
         self._found: Occlusion | None = None
         self.side = self._make_side()
-        self.header.add(self.side)
         self._add_samples()
         self.picture = PictureView()
         self.picture.pointed.connect(self._point)
         self.scale = ScaleBar(say("By how much the answer for the true class falls"))
-        self.words, self.readout = QLabel(), QLabel()
+        self.words, self.readout = QLabel(), Line(least=0, middle=False)
         self.words.setProperty("look", "small")
         self.words.setWordWrap(True)
         self.readout.setProperty("look", "mono-mute")
@@ -93,11 +93,11 @@ class OcclusionView(Card):
         height, width = found.fall.shape
         row, column = (int(spot[1]), int(spot[0])) if spot else (-1, -1)
         if not (0 <= row < height and 0 <= column < width):
-            show(self.readout.setText, "")
+            show(self.readout.set_words, "")
             return
         fall = three_digits(float(found.fall[row, column]))
         words = say("({row}, {column}): falls by {fall}", row=row, column=column, fall=fall)
-        show(self.readout.setText, words)
+        show(self.readout.set_words, words)
 
     def _choose(self) -> None:
         if self.source() is not None:
@@ -111,6 +111,7 @@ class OcclusionView(Card):
         show(side.setToolTip, say("The side of the square, in pixels"))
         show(side.setAccessibleName, say("Side of the square"))
         side.setFixedSize(96, 26)
+        side.setProperty("look", "small")
         side.valueChanged.connect(self._choose)
         return side
 
@@ -122,9 +123,10 @@ class OcclusionView(Card):
         column.addWidget(self.picture, 1)
         column.addWidget(self.words)
         legend = QHBoxLayout()
+        legend.setSpacing(8)
+        legend.addWidget(self.side)
         legend.addWidget(self.scale)
-        legend.addStretch(1)
-        legend.addWidget(self.readout)
+        legend.addWidget(self.readout, 1)
         column.addLayout(legend)
         return shown
 

@@ -10,7 +10,7 @@ from nndl_studio.ui.monitor.header import IconButton, flat_button
 from nndl_studio.ui.texts import show
 
 # A header has no room for more where names are long.
-OWN_WIDTH = 24
+NARROW = 22
 
 
 class SamplePicker(QWidget):
@@ -32,7 +32,8 @@ class SamplePicker(QWidget):
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setMenu(QMenu(self.name))
         self.own = IconButton("rename", say("Draw or type your own"))
-        self.own.setFixedWidth(OWN_WIDTH)
+        for button in (self.previous, self.next, self.own):
+            button.setFixedWidth(NARROW)
         for widget in (self.previous, self.name, self.next, self.own):
             row.addWidget(widget)
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))

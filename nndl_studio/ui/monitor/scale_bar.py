@@ -14,6 +14,8 @@ from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import mono_font, themes, ui_font
 
 STRIP = 44
+# Where docks are narrow.
+LEAST_STRIP = 16
 GAP = 6
 
 
@@ -28,7 +30,7 @@ class ScaleBar(QWidget):
         self._shown = self._low, self._high, ""
         self.setFont(mono_font(11))
         show(self.setToolTip, tip)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_subject(self, subject: str) -> None:
         """What the colours are for; shown from the next scale on."""
@@ -54,6 +56,9 @@ class ScaleBar(QWidget):
         words = metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high)
         return QSize(round(self._start() + words) + STRIP + 2 * GAP + 2, 16)
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() - QSize(STRIP - LEAST_STRIP, 0)
+
     def _start(self) -> float:
         """Where the scale begins, behind its subject."""
         wide = QFontMetricsF(ui_font(11)).horizontalAdvance(self._subject)
@@ -70,8 +75,9 @@ class ScaleBar(QWidget):
         start = self._start()
         left = start + QFontMetricsF(self.font()).horizontalAdvance(self._low) + GAP
         painter.drawText(QRectF(start, 0, left, self.height()), middle, self._low)
-        right = QRectF(left + STRIP + GAP, 0, self.width(), self.height())
+        wide = STRIP - max(self.sizeHint().width() - self.width(), 0)
+        right = QRectF(left + wide + GAP, 0, self.width(), self.height())
         painter.drawText(right, middle, self._high)
         strip = QImage(self._table.data, 256, 1, 768, QImage.Format.Format_RGB888)
-        painter.drawImage(QRectF(left, self.height() / 2 - 4, STRIP, 8), strip)
+        painter.drawImage(QRectF(left, self.height() / 2 - 4, wide, 8), strip)
         painter.end()

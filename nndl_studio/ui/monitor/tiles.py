@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nndl_studio.sentence import Sentence
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.colours import (
     Floats,
     calm_scale,
@@ -37,7 +38,7 @@ class Tiles(QWidget):
         self.picture.pointed.connect(self._point)
         self.picture.resized.connect(self._redraw)
         self.scale = ScaleBar(tip)
-        self.readout = QLabel()
+        self.readout = Line(least=0, middle=False)
         self.readout.setProperty("look", "mono-mute")
         self._lay_out()
         themes.changed.connect(self._redraw)
@@ -81,7 +82,7 @@ class Tiles(QWidget):
     def _point(self, spot: tuple[float, float] | None) -> None:
         place = self.tiling.at(*spot) if spot and self.tiling else None
         if place is None or self._maps is None:
-            show(self.readout.setText, "")
+            show(self.readout.set_words, "")
             self.pointed.emit(None)
         else:
             self.pointed.emit((*place, float(self._maps[place])))

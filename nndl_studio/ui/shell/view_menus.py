@@ -17,6 +17,9 @@ from nndl_studio.ui.shell.own_window import FULL_SCREEN, OwnWindow
 from nndl_studio.ui.shell.view_files import LiveView, ViewFiles
 from nndl_studio.ui.texts import show
 
+# As the arrows beside it.
+NARROW = 22
+
 
 class ViewMenus(QObject):
     """A button for each view once it has been built; the menu is made when it is asked for."""
@@ -32,6 +35,7 @@ class ViewMenus(QObject):
     def _add(self, name: str) -> None:
         button = IconButton("more", say("More for this view"))
         button.setObjectName("more")
+        button.setFixedWidth(NARROW)
         button.clicked.connect(partial(self._open, name))
         self._docks.views()[name].header.add(button)
         OwnWindow(self._docks[name])
