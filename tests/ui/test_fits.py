@@ -22,7 +22,7 @@ from nndl_studio.resources import example
 from nndl_studio.ui import theme
 from nndl_studio.ui.inspector.inspector import WIDTH as INSPECTOR_WIDTH
 from nndl_studio.ui.inspector.inspector import Inspector
-from nndl_studio.ui.monitor.cards import CARDS, CardRow
+from nndl_studio.ui.monitor.card_rows import CARDS, CardRow
 from nndl_studio.ui.shell.dock import LEAST_WIDTH
 from nndl_studio.ui.shell.docks import MONITOR_HEIGHT
 from nndl_studio.ui.shell.main_window import MainWindow

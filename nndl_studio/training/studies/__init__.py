@@ -3,7 +3,7 @@
 A probe whose kind stands in this table is not a value of the plan. Its study computes it from a
 `Context`, on the training thread, only while a view shows it, and seldom enough not to slow the
 run down. To add one: a kind in `nndl_studio.layers.layer.ProbeKind`, a dataclass in
-`nndl_studio.training.findings`, a function here, and a row in `nndl_studio.ui.monitor.cards`.
+`nndl_studio.training.findings`, a function here, and a row in `nndl_studio.ui.monitor.card_rows`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.cards import CARDS
+from nndl_studio.ui.monitor.card_rows import CARDS
 from nndl_studio.ui.monitor.explained import EXPLAINED, explanation_of
 from nndl_studio.ui.monitor.header import Header, IconButton
 from nndl_studio.ui.monitor.loss_view import LossView

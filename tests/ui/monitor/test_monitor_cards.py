@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui.monitor.card import Card
-from nndl_studio.ui.monitor.cards import CARDS, CardRow, Cards
+from nndl_studio.ui.monitor.card_rows import CARDS, CardRow
+from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.watchable import Source
 
 SOURCES = (

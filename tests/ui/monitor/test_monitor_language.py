@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.training.findings import MemoryUse
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.cards import CARDS, CardRow, Cards
+from nndl_studio.ui.monitor.card_rows import CARDS, CardRow
+from nndl_studio.ui.monitor.cards import Cards
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.gate_panel import GatePanel
 from nndl_studio.ui.monitor.loss_view import LossView

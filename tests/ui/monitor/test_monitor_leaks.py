@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.cards import CARDS, CardRow
+from nndl_studio.ui.monitor.card_rows import CARDS, CardRow
 from nndl_studio.ui.monitor.watchable import Source
 from nndl_studio.ui.texts import texts
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from nndl_studio.ui import theme
 from nndl_studio.ui.monitor.card import Card
-from nndl_studio.ui.monitor.cards import CARDS, CardRow
+from nndl_studio.ui.monitor.card_rows import CARDS, CardRow
 
 
 @pytest.mark.parametrize("row", CARDS, ids=lambda row: row.name)

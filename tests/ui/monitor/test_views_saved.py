@@ -19,7 +19,7 @@ from nndl_studio.training.prober import probe_kinds
 from nndl_studio.training.snapshot import Look, ProbeRequest
 from nndl_studio.training.trainer import Trainer
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.cards import CARDS, CardRow
+from nndl_studio.ui.monitor.card_rows import CARDS, CardRow
 from nndl_studio.ui.monitor.shown_table import csv_of
 from nndl_studio.ui.monitor.view_picture import DENSITY, png_of, svg_of
 from nndl_studio.ui.monitor.watchable import Source

@@ -15,7 +15,7 @@ from nndl_studio.graph.node import Edge
 from nndl_studio.graph.project import load_project, save_project
 from nndl_studio.resources import example
 from nndl_studio.runs.news import Phase
-from nndl_studio.ui.monitor.cards import CARDS
+from nndl_studio.ui.monitor.card_rows import CARDS
 from nndl_studio.ui.monitor.confusion_view import ConfusionView
 from nndl_studio.ui.monitor.filters_view import FiltersView
 from nndl_studio.ui.shell.docks import MOST_SIDE_BY_SIDE

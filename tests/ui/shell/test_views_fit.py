@@ -13,7 +13,7 @@ from nndl_studio.resources import example
 from nndl_studio.runs.news import Phase
 from nndl_studio.runs.trains import real_trainer
 from nndl_studio.ui import theme
-from nndl_studio.ui.monitor.cards import CARDS
+from nndl_studio.ui.monitor.card_rows import CARDS
 from nndl_studio.ui.shell.dock import LEAST_WIDTH
 from nndl_studio.ui.shell.docks import MONITOR_HEIGHT
 from nndl_studio.ui.shell.main_window import MainWindow
