@@ -1,8 +1,8 @@
 """What all live views share: a header with the choice of what to show, and how they are told.
 
-A new view inherits `Card`, builds its widgets, and overrides `set_values`; its row in `card_rows.py`
-says which kinds of probes it shows. The shell does the rest: the dock, the View menu, asking the
-training thread while the view is in sight, and bringing the answers.
+A new view inherits `Card`, builds its widgets, and overrides `set_values`; its row in
+`card_rows.py` says which kinds of probes it shows. The shell does the rest: the dock, the View
+menu, asking the training thread while the view is in sight, and bringing the answers.
 """
 
 from __future__ import annotations
