@@ -64,6 +64,7 @@ FACE = (
     "ui.begun",
     "ui.heads",
     "ui.search_line",
+    "ui.short_button",
     "ui.short_combo",
 )
 
@@ -213,6 +214,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ui.begun": (),
     "ui.heads": ("ui.texts",),
     "ui.search_line": ("ui.texts",),
+    "ui.short_button": (),
     "ui.short_combo": ("ui.texts",),
     "ui.canvas": ("graph", "layers", *FACE),
     "ui.inspector": ("datasets", "graph", "layers", *FACE),

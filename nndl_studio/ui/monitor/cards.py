@@ -50,6 +50,8 @@ class Cards(QObject):
                 card.set_source(self._nodes.pop(name))
             if name in self._pins:
                 self._hold(name)
+                if card.samples is not None:
+                    card.samples.leave_out_steps()
                 card.source_chosen.connect(lambda chosen: self._pin_to(name, chosen))
             card.renamed.connect(lambda title: self._tell_title(name, title))
             self.made.emit(name)

@@ -14,12 +14,13 @@ from nndl_studio.sentence import say
 from nndl_studio.training.findings import Flow
 from nndl_studio.training.loss_curve import Doubles
 from nndl_studio.training.snapshot import Look
+from nndl_studio.ui.line import Line
 from nndl_studio.ui.monitor.card import Card, hint_label
 from nndl_studio.ui.monitor.numbers import three_digits
 from nndl_studio.ui.monitor.plot import bare_plot, paint_plot
 from nndl_studio.ui.monitor.shown import Shown, tops_of
 from nndl_studio.ui.monitor.ticks import Ticks, decades
-from nndl_studio.ui.texts import show, worded
+from nndl_studio.ui.texts import show
 from nndl_studio.ui.theme import Theme, themes
 
 # Smaller gradients move nothing any more in single precision; zero has no logarithm.
@@ -31,6 +32,8 @@ LETTER = 7.5
 FEWEST = 3
 # Letters of a name in the line below the bars, where figures need room beside it.
 LONGEST = 14
+# In which its first half is read.
+LEAST_KEY = 60
 
 
 class FlowView(Card):
@@ -43,7 +46,8 @@ class FlowView(Card):
         self._flow: Flow | None = None
         self._named: Ticks = []
         self._hovered = -1
-        key = worded(QLabel(), say("solid ‖δ‖ · pale ‖∂J/∂W‖"))
+        key = Line(least=LEAST_KEY, middle=False)
+        show(key.set_words, say("solid ‖δ‖ · pale ‖∂J/∂W‖"))
         key.setProperty("look", "small")
         self.header.add(key)
         self.plot = self._make_plot()

@@ -19,6 +19,7 @@ from nndl_studio.ui.texts import show, texts, worded
 from nndl_studio.ui.theme import Theme, mono_font, themes
 
 STRIP_SHARE = 3
+LEAST = 24
 HIGHEST = 16_777_215.0
 # What a value is called, by the panel's name, its row and its column.
 Words = Callable[[str, int, int, float], Sentence]
@@ -39,7 +40,7 @@ class GatePanel(QWidget):
         self.title = worded(QLabel(), title)
         self.title.setProperty("look", "small")
         show(self.title.setToolTip, title)
-        self.title.setMinimumWidth(24)
+        self.title.setMinimumWidth(LEAST)
         self.surface = RasterSurface()
         self.surface.pointed.connect(self._read)
         column = QVBoxLayout(self)
@@ -122,7 +123,7 @@ class RasterSurface(QWidget):
         layout.addItem(self._axis, 2, 0)
         self._rows = layout.layout
         self._rows.setRowStretchFactor(1, 10)
-        self.setMinimumSize(40, 60)
+        self.setMinimumSize(LEAST, 60)
         self._view.scene().sigMouseMoved.connect(self._point)
         themes.changed.connect(self._paint)
         self._paint(themes.current)

@@ -15,9 +15,9 @@ from nndl_studio.ui.texts import show
 
 
 class GatePanels(QWidget):
-    """`each` are the panels from left to right."""
+    """`each` are the panels from left to right; a `control` stands at the end of the scales."""
 
-    def __init__(self, *scales: ScaleBar) -> None:
+    def __init__(self, *scales: ScaleBar, control: QWidget | None = None) -> None:
         super().__init__()
         self.each: list[GatePanel] = []
         self.readout = QLabel()
@@ -28,7 +28,11 @@ class GatePanels(QWidget):
         column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(6)
         column.addLayout(self._row, 1)
-        column.addWidget(ScaleRow(scales, self.readout))
+        below = QHBoxLayout()
+        below.addWidget(ScaleRow(scales, self.readout), 1)
+        if control is not None:
+            below.addWidget(control)
+        column.addLayout(below)
 
     @property
     def names(self) -> list[str]:

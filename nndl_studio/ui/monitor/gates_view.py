@@ -51,12 +51,13 @@ class GatesView(Card):
         self._values: Floats | None = None
         self._order: np.ndarray | None = None
         self.sort = self._make_sort()
-        self.header.add(self.sort)
         self._add_samples()
         self.gate_scale = ScaleBar(say("Colours of the gates: 0 closed, 1 open"))
         self.value_scale = ScaleBar(say("Colours of the candidate and the output"))
         self.cell_scale = ScaleBar(say("Colours of the cell, symmetric about 0"))
-        self.panels = GatePanels(self.gate_scale, self.value_scale, self.cell_scale)
+        self.panels = GatePanels(
+            self.gate_scale, self.value_scale, self.cell_scale, control=self.sort
+        )
         hint = say("The gates show here as soon as the network is built.")
         self._lay_out(self.panels, hint_label(hint))
         themes.changed.connect(self._redraw)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from nndl_studio.sentence import NOTHING, Sentence, say
-from nndl_studio.ui.monitor.header import IconButton, flat_button
+from nndl_studio.sentence import Sentence, joined, say
+from nndl_studio.ui.monitor.header import IconButton
+from nndl_studio.ui.short_button import ShortButton
 from nndl_studio.ui.texts import show
 
 # A header has no room for more where names are long.
 NARROW = 22
+# In which "digit 5" is whole.
+LEAST_NAME = 58
+TIP = say("The sample shown; click to choose its class")
 
 
 class SamplePicker(QWidget):
@@ -28,7 +32,8 @@ class SamplePicker(QWidget):
         row.setSpacing(0)
         self.previous = IconButton("previous", say("The sample before"))
         self.next = IconButton("next", say("The next sample"))
-        self.name = flat_button(NOTHING, say("The sample shown; click to choose its class"))
+        self.name = ShortButton(LEAST_NAME)
+        show(self.name.setToolTip, TIP)
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setMenu(QMenu(self.name))
         self.own = IconButton("rename", say("Draw or type your own"))
@@ -55,7 +60,13 @@ class SamplePicker(QWidget):
         show(self.own.setToolTip, words)
         show(self.own.setAccessibleName, words)
 
+    def leave_out_steps(self) -> None:
+        """The name alone, where another view has the arrows."""
+        for button in (self.previous, self.next, self.own):
+            button.hide()
+
     def set_sample(self, text: str) -> None:
         """What the sample is called; empty hides the picker."""
         show(self.name.setText, text)
+        show(self.name.setToolTip, joined("\n", [text, TIP]))
         self.setVisible(bool(text))

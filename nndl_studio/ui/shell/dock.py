@@ -13,7 +13,7 @@ GAP = 6
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 # The room of a view that has not been built: about what most need, so that columns stand still
 # when one comes into sight.
-LEAST_WIDTH = 228
+LEAST_WIDTH = 190
 
 
 class Dock(QDockWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -270,16 +270,14 @@ class Docks(QObject):
         monitors = list(shown.values())
         self._window.resizeDocks(monitors, [self._height] * len(monitors), Qt.Orientation.Vertical)
         # All side by side for a moment, they have made the window wider than the screen.
-        if not self._window.isMaximized() and not self._window.isFullScreen():
-            self._window.resize(self._size)
+        self._keep_size(self._size)
 
     def _share_evenly(self) -> None:
         """Another view has come in: all as wide as one another, the window as wide as it was."""
         shown = [dock for dock in self.in_sight() if not dock.isFloating()]
         narrow = [LEAST_WIDTH] * len(shown)
         self._window.resizeDocks(shown, narrow, Qt.Orientation.Horizontal)
-        if not self._window.isMaximized() and not self._window.isFullScreen():
-            self._window.resize(self._size)
+        self._keep_size(self._size)
 
     def _width(self, name: str) -> int:
         """The width of a view, with room for its tabs."""
@@ -336,18 +334,25 @@ class Docks(QObject):
     def _take(self, name: str) -> None:
         """A view has been built: it goes where its room is."""
         widths = {dock: dock.width() for dock in self.in_sight() if dock is not self[name]}
+        size = self._window.size()
         card = self._cards[name]
         self._fill(name, card, self._rows[name].icon)
         self._name_header(name)
         if not self._arranging:
             # Columns stand still, whatever the view would like; Qt asks it once it is painted.
-            QTimer.singleShot(0, self, lambda: self._hold(widths))
+            QTimer.singleShot(0, self, lambda: self._hold(widths, size))
 
-    def _hold(self, widths: dict[Dock, int]) -> None:
-        """Columns as wide as they were."""
+    def _hold(self, widths: dict[Dock, int], size: QSize) -> None:
+        """Columns as wide as they were, if the window is no wider by it."""
         still = [dock for dock in self.in_sight() if dock in widths]
         kept = [widths[dock] for dock in still]
         self._window.resizeDocks(still, kept, Qt.Orientation.Horizontal)
+        self._keep_size(size)
+
+    def _keep_size(self, size: QSize) -> None:
+        """Docks that come or change may have made the window larger."""
+        if not self._window.isMaximized() and not self._window.isFullScreen():
+            self._window.resize(size)
 
     def _fill(self, name: str, view: LiveView, icon: str) -> None:
         view.header.set_icon(icon)

@@ -144,4 +144,4 @@ def test_the_words_it_knows_are_told(view: AttentionView) -> None:
     assert note == "Words it never met: pub. It knows bar, garden, where."
     many = tuple(f"w{i}" for i in range(1_041))
     view.set_values(Attention(TOLD.hops, ROWS, SHARES, known=many))
-    assert view.own.toolTip().endswith("w39 and 1,001 more.")
+    assert view.own.toolTip().replace("\n", " ").endswith("w39 and 1,001 more.")
