@@ -19,6 +19,7 @@ import hypothesis
 import pytest
 
 from nndl_studio import places
+from nndl_studio.rubbish import collect_what_is_due, collect_where_told
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -37,6 +38,8 @@ PEERS = {
 }
 collect_ignore_glob = [pattern for peer, pattern in PEERS.items() if not find_spec(peer)]
 SECONDS_TO_END = 3.0
+# As in the program: on no thread but the one that has the window.
+collect_where_told()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,6 +94,7 @@ def nothing_left_over() -> Iterator[None]:
     while (left := [t for t in running_threads() if t not in threads]) and time.monotonic() < end:
         time.sleep(0.01)
     assert not left, f"left running: {left}"
+    collect_what_is_due()
 
 
 def application() -> QCoreApplication | None:

@@ -64,6 +64,7 @@ FACE = (
     "ui.begun",
     "ui.heads",
     "ui.search_line",
+    "ui.collecting",
     "ui.short_button",
     "ui.short_combo",
 )
@@ -198,6 +199,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "__main__": ("at_once", "loading", "cli"),
     "at_once": (),
+    "rubbish": (),
+    "ui.collecting": ("rubbish",),
     "ui.texts": ("ui.tip",),
     "ui.tip": (),
     "ui.theme": ("layers", "ui.stylesheet"),

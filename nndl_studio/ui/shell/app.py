@@ -14,6 +14,7 @@ from nndl_studio.graph.document import Graph
 from nndl_studio.loading import all_kept
 from nndl_studio.runs.history import History
 from nndl_studio.ui import theme as themes
+from nndl_studio.ui.collecting import Collecting
 from nndl_studio.ui.first_paint import first_paint
 from nndl_studio.ui.inspector.typesetting import typesetting
 from nndl_studio.ui.monitor.plotting import plotting
@@ -111,7 +112,9 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    return QApplication(sys.argv[:1])
+    app = QApplication(sys.argv[:1])
+    Collecting(app)
+    return app
 
 
 def _open_usual(window: MainWindow) -> bool:
