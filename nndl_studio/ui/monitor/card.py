@@ -7,7 +7,6 @@ menu, asking the training thread while the view is in sight, and bringing the an
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import ClassVar
 
@@ -50,7 +49,6 @@ class Card(QWidget):
         self.samples: SamplePicker | None = None
         self._own: TypedField | None = None
         self._sources: tuple[Source, ...] = ()
-        self._sources_of: Counter[str] = Counter()
         self._stack = QStackedLayout(self)
 
     @property
@@ -69,7 +67,6 @@ class Card(QWidget):
             return
         present = self.source()
         self._sources = sources
-        self._sources_of = Counter(source.node for source in sources)
         self.picker.blockSignals(True)
         self.picker.clear()
         for place, source in enumerate(sources):
@@ -114,8 +111,9 @@ class Card(QWidget):
         """Another source is chosen, or none."""
 
     def _name_of(self, source: Source) -> str:
-        several = self._sources_of[source.node] > 1
-        return joined(" · ", [source.node, source.label]) if several else source.node
+        """The node alone for what it has first, which the title says; the rest by their labels."""
+        first = next(each for each in self._sources if each.node == source.node)
+        return source.node if source is first else joined(" · ", [source.node, source.label])
 
     def _choose(self) -> None:
         self.set_values(None)

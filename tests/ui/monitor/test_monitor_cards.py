@@ -29,8 +29,8 @@ def test_sources_are_dealt_out_in_the_order_of_the_drawing(qtbot: QtBot) -> None
     cards.set_sources(SOURCES)
     picker = cards["maps"].picker
     names = [picker.itemText(i) for i in range(picker.count())]
-    # Its own kind first; a node with several sources names them all.
-    assert names == ["C1", "C2 · Output", "C2 · Weighted sum", "In", "Cell", "Out"]
+    # Its own kind first; what a node has besides its first source is named.
+    assert names == ["C1", "C2", "C2 · Weighted sum", "In", "Cell", "Out"]
     assert cards["filters"].source() == SOURCES[2]
     assert cards["flow"].source() is None
     assert cards.relevant() == ("maps", "filters")
