@@ -20,6 +20,8 @@ from nndl_studio.ui.theme import Theme, mono_font, themes
 
 STRIP_SHARE = 3
 LEAST = 24
+# Room for a number of two digits below a panel, in pixels.
+APART = 16
 HIGHEST = 16_777_215.0
 # What a value is called, by the panel's name, its row and its column.
 Words = Callable[[str, int, int, float], Sentence]
@@ -139,7 +141,16 @@ class RasterSurface(QWidget):
             self._shape = raster.shape
             units, steps = raster.shape[:2]
             self._raster_box.setRange(xRange=(0, steps), yRange=(0, units), padding=0)
-            self._axis.setTickSpacing(*_ticks(steps))
+            self._number(steps)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shape:
+            self._number(self._shape[1])
+
+    def _number(self, steps: int) -> None:
+        """As many numbers as stand apart."""
+        self._axis.setTickSpacing(*_ticks(steps, max(1, min(3, self.width() // APART))))
 
     def pictures(self) -> dict[str, Picture]:
         """What is painted: `raster`, and `strip` if there is one."""
@@ -187,7 +198,7 @@ def _image(layout: pg.GraphicsLayout, row: int) -> tuple[pg.ViewBox, pg.ImageIte
     return box, item
 
 
-def _ticks(steps: int) -> tuple[float, float]:
-    """Distance of the numbered and of the small ticks."""
-    wide = next((d for d in (1, 2, 5, 10, 20, 50, 100, 200, 500) if steps / d <= 3), 1000)
+def _ticks(steps: int, most: int) -> tuple[float, float]:
+    """Distance of the numbered and of the small ticks, of which there are `most` at most."""
+    wide = next((d for d in (1, 2, 5, 10, 20, 50, 100, 200, 500) if steps / d <= most), 1000)
     return float(wide), float(wide)
