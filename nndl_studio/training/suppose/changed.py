@@ -17,7 +17,13 @@ from nndl_studio.graph.node import Node
 from nndl_studio.ops.controls import CONTROLS
 from nndl_studio.sentence import say
 from nndl_studio.training.errors import TrainingError
-from nndl_studio.training.suppose.erasing import ErasedSamples, SamplesWithout, blank_of, blank_part
+from nndl_studio.training.suppose.erasing import (
+    ErasedSamples,
+    blank_of,
+    blank_part,
+    in_a_box,
+    of_parts,
+)
 from nndl_studio.training.suppose.supposition import (
     Erased,
     OtherActivation,
@@ -48,12 +54,14 @@ def changed_data(dataset: Dataset, supposed: Iterable[Supposition]) -> Dataset:
             sides = zip(each.low, each.high, axes[len(axes) - len(each.low) :], strict=True)
             if len(each.low) > len(axes) or not all(0 <= a < b <= n for a, b, n in sides):
                 raise TrainingError(say("That part of the input is not there: erase another"))
-            return replace(dataset, x=ErasedSamples(dataset.x, each, blank_of(dataset)))
+            blank, place = blank_of(dataset), in_a_box(each)
+            return replace(dataset, x=ErasedSamples(dataset.x, place, blank))
         if isinstance(each, Without):
             fits = PARTED.get(dataset.info.kind) == each.what
             if not fits or not each.parts or not 0 <= each.parts[-1] < dataset.x.shape[1]:
                 raise TrainingError(say("That part of the input is not there: erase another"))
-            return replace(dataset, x=SamplesWithout(dataset.x, each.parts, blank_part(dataset)))
+            place = of_parts(each.parts, len(dataset.x.shape) - 1)
+            return replace(dataset, x=ErasedSamples(dataset.x, place, blank_part(dataset)))
     return dataset
 
 

@@ -14,36 +14,11 @@ from nndl_studio.training.suppose.supposition import Erased
 
 
 class ErasedSamples:
-    """`x` with `blank` in a box of each sample; one of the kinds of `Held`."""
+    """`x` with `blank` at one `place` of each sample, as NumPy indexes it, behind the axis of the
+    samples; one of the kinds of `Held`."""
 
-    def __init__(self, x: Held, box: Erased, blank: NDArray[np.float32]) -> None:
-        self._x, self._blank = x, blank
-        self._spans = tuple(slice(low, high) for low, high in zip(box.low, box.high, strict=True))
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._x.shape
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        return self._x.dtype
-
-    def __len__(self) -> int:
-        return len(self._x)
-
-    def __getitem__(self, rows: Any, /) -> Any:
-        """The samples at `rows`: an array of whole numbers, a slice, or one number."""
-        found = np.array(self._x[rows])
-        place: tuple[Any, ...] = (..., *self._spans)
-        found[place] = np.broadcast_to(self._blank, found.shape)[place]
-        return found
-
-
-class SamplesWithout:
-    """`x` with `blank` in some of the first axis of each sample; one of the kinds of `Held`."""
-
-    def __init__(self, x: Held, parts: tuple[int, ...], blank: float) -> None:
-        self._x, self._blank, self._parts = x, blank, list(parts)
+    def __init__(self, x: Held, place: tuple[Any, ...], blank: float | NDArray[np.float32]) -> None:
+        self._x, self._place, self._blank = x, (..., *place), blank
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -59,10 +34,18 @@ class SamplesWithout:
     def __getitem__(self, rows: Any, /) -> Any:
         """The samples at `rows`: an array of whole numbers, a slice, or one number."""
         found = np.array(self._x[rows])
-        others = (slice(None),) * (len(self.shape) - 2)
-        place: tuple[Any, ...] = (..., self._parts, *others)
-        found[place] = self._blank
+        found[self._place] = np.broadcast_to(self._blank, found.shape)[self._place]
         return found
+
+
+def in_a_box(box: Erased) -> tuple[Any, ...]:
+    """The place of a box in the last axes of a sample."""
+    return tuple(slice(low, high) for low, high in zip(box.low, box.high, strict=True))
+
+
+def of_parts(parts: tuple[int, ...], axes: int) -> tuple[Any, ...]:
+    """The place of some of the first of a sample's `axes`."""
+    return (list(parts), *(slice(None),) * (axes - 1))
 
 
 def blank_part(dataset: Dataset) -> float:
