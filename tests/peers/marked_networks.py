@@ -1,20 +1,11 @@
-"""Networks with what is muted, held and frozen answer in PyTorch and Keras as in the studio.
-
-Collected where PyTorch and Keras are installed: `make test-peers` installs them.
-"""
+"""Networks with what is muted, held and frozen, as the peers are asked about them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-import pytest
-
-from nndl_studio.exchange.export import export
 from nndl_studio.exchange.network import Network
-from nndl_studio.exchange.to_keras import KERAS
-from nndl_studio.exchange.to_torch import PYTORCH
 from nndl_studio.graph.document import Graph
 from nndl_studio.graph.project import load_project
 from nndl_studio.resources import example
@@ -57,19 +48,6 @@ MARKED: dict[str, Callable[[], Graph]] = {
 }
 
 
-def of(graph: Graph) -> Network:
+def marked(name: str) -> Network:
+    graph = MARKED[name]()
     return network(graph, load_dataset(graph).recipe)
-
-
-@pytest.mark.parametrize("name", MARKED)
-def test_pytorch_answers_alike(name: str, tmp_path: Path) -> None:
-    done = export(of(MARKED[name]()), tmp_path / "network.py", PYTORCH, samples=50)
-    assert done.proof is not None
-    assert done.proof.holds
-
-
-@pytest.mark.parametrize("name", ["muted maps", "frozen", "muted steps"])
-def test_keras_answers_alike(name: str, tmp_path: Path) -> None:
-    done = export(of(MARKED[name]()), tmp_path / "network.keras", KERAS, samples=20)
-    assert done.proof is not None
-    assert done.proof.holds
